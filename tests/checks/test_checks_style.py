@@ -89,6 +89,12 @@ def test_the_message_says_what_to_do(
     assert message in finding.message
 
 
+def test_thanks_are_said_by_whoever_sends_them() -> None:
+    text = "Declan, thank you for mending the pump on Sunday. She was home on Monday and slept well."
+    assert not found_by("perspective", text, Brief(()))
+    assert found_by("perspective", text.replace("thank you for", "for"), Brief(()))
+
+
 @pytest.mark.parametrize("name", ["Ben", "Matron Ode", "Dr. Ann Lee"])
 def test_a_name_ends_with_the_sentence_that_greets(name: str) -> None:
     text = f"Hi {name}. How are you, and how are the two cows?"

@@ -204,6 +204,7 @@ def test_quotations(text: str, count: int) -> None:
         'No one ever told me "you may touch the boats".',
         'We do it without saying "this is how it was always done".',
         '"The sea is full of rubbish anyway," nobody said again.',
+        '"We will agree to the night" is a perfect sentence, only nobody said it.',
         'You will tell your children, "I saw it while it was still dirty."',
     ],
 )

@@ -10,7 +10,7 @@ from draftkit.checks.base import check
 from draftkit.checks.parameters import choice
 from draftkit.language.detection import detect, languages
 from draftkit.language.language import USUAL
-from draftkit.language.letter import salutations
+from draftkit.language.letter import salutations, thanked_for
 from draftkit.language.lexicon import is_ordinary
 from draftkit.language.prose import plain, tokens
 
@@ -44,7 +44,7 @@ def perspective(
     """It is told in the right person: I and we, or he, she, they and the name.
 
     What stands in quotation marks does not count, nor do titles of works. A letter, whose
-    salutation says who speaks to whom, need not say I.
+    salutation or thanks say who speaks to whom, need not say I.
 
     Args:
         text: The draft.
@@ -62,7 +62,8 @@ def perspective(
 
 def _not_first(text: Document, brief: Brief) -> Iterator[Hit]:
     code = detect(text)
-    spoken = code and languages()[code].spoken and not salutations(text)
+    letter = salutations(text) or any(map(thanked_for, text.sentences))
+    spoken = code and languages()[code].spoken and not letter
     if spoken and len(tokens(text)) >= _TOLD and not _first_person(text, code):
         yield 0, 0, "Nobody says I or we in it: write it in the first person."
     basics = brief.data.get("basics")

@@ -129,9 +129,8 @@ def _is_quotation(match: re.Match[str], words: str, text: Document) -> bool:
         return False
     if text.cue("quotes.sample").search(before) or text.cue("quotes.nobodys").search(before):
         return False
-    if text.cue("quotes.says_little").match(text.raw, match.end()) or text.cue(
-        "quotes.nobody_said"
-    ).match(text.raw, match.end()):
+    after = around(match.start(), match.end(), text)[1]
+    if text.cue("quotes.says_little").match(after) or text.cue("quotes.nobody_said").search(after):
         return False  # the words are talked about
     if len(every) >= _LONG and not text.cue("quotes.term").search(before):
         return True
