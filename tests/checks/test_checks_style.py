@@ -90,7 +90,9 @@ def test_the_message_says_what_to_do(
 
 
 def test_thanks_are_said_by_whoever_sends_them() -> None:
-    text = "Declan, thank you for mending the pump on Sunday. She was home on Monday and slept well."
+    text = (
+        "Declan, thank you for mending the pump on Sunday. She was home on Monday and slept well."
+    )
     assert not found_by("perspective", text, Brief(()))
     assert found_by("perspective", text.replace("thank you for", "for"), Brief(()))
 
