@@ -95,3 +95,17 @@ def test_what_claims_nothing_is_not_flagged(text: str) -> None:
 )
 def test_what_the_facts_do_not_have_is_flagged(text: str, span: str) -> None:
     assert any(span in found for found in flagged(text))
+
+
+@each(
+    "text",
+    [
+        "I cook in R. Those tables are mine.",
+        "It is always fine to ask, 'Have you just cleaned them?'",
+        "Salam Yuta! A question.",
+        "I do not argue with Grandmother.",
+    ],
+)
+def test_what_opens_a_sentence_greets_or_is_of_the_family_is_no_name(text: str) -> None:
+    known = Brief(facts_of({"basics": {"summary": "Cooks in R with Yuta."}}), "pitch", {})
+    assert [f.span for f in checks.run(text, known).findings if f.check == "names"] == []

@@ -179,6 +179,15 @@ def test_what_one_sum_of_the_facts_makes_is_not_hard(
 
 @pytest.mark.parametrize(
     ("text", "spans"),
+    [("Would Tuesday, 3 June suit you?", []), ("Did we meet on 3 June?", ["3 June"])],
+)
+def test_a_day_that_is_asked_for_is_proposed(text: str, spans: list[str]) -> None:
+    found = check(f"I am Ann Lee, oyster farmer. {text}", profile=BAY).findings
+    assert [f.span for f in found if f.check == "dates"] == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
     [
         ("Three of them leak.", []),
         ("Half of them float.", []),

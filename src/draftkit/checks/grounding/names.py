@@ -7,7 +7,7 @@ start of a sentence, not in a heading in title case, not in the calendar.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,7 @@ _LETTER = r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9f
 _TOKEN = re.compile(rf"(?:[^\W\d_]\.){{2,}}|{_LETTER}+(?:[&'\u2019\u2010\u2011-]{_LETTER}+)*")
 # After these a capital is only the start of a sentence, an item or a quotation.
 _OPENS = re.compile(
-    r"(?:^|[.!?:)\u2026\n\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|(?:^|\n)\d{1,3}[-\u2013]\d{1,3}|[-\u2013\u2014|>/]\s|\s(?=[\"\u201c\u00ab]))[\s*_\"\u201c\u2018'([#\u00ab>|\u00bf\u00a1-]{0,12}$"
+    r"(?:^|[.!?:)\u2026\n\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]|\d[.)]|^\([a-h]\)\s|\n\([a-h]\)\s|(?:^|\n)\d{1,3}[-\u2013]\d{1,3}|[-\u2013\u2014|>/]\s|\s(?=[\"'\u201c\u2018\u00ab]))[\s*_\"\u201c\u2018'([#\u00ab>|\u00bf\u00a1-]{0,12}$"
 )
 _NUMBERED = re.compile(r"(?:^|\n)[\s*_#>-]{0,12}(?:[IVX]{1,9}|[A-H])[.)]\s{1,9}[*_]{0,9}$")
 
@@ -111,12 +111,17 @@ def _judged(run: Sequence[_Token], text: Document, index: FactIndex) -> Iterator
 
 
 def _joined(run: Sequence[_Token], text: Document) -> list[list[_Token]]:
-    """Return the parts that small words join, one by one: "Owner and Head of the Baths"."""
+    """Return the parts that small words join, one by one: "Owner and Head of the Baths".
+
+    A letter may end a sentence: "We did it in R. Those tables".
+    """
     parts = [[run[0]]]
     for before, token in pairwise(run):
-        if text.raw[before.end : token.start].strip().isalpha():
+        between = text.raw[before.end : token.start].strip()
+        ended = len(before.text) == 1 and between == "." and _says_little(token, text)
+        if between.isalpha() or ended:
             parts.append([])
-        parts[-1].append(token)
+        parts[-1].append(replace(token, opens=True) if ended else token)
     return parts
 
 

@@ -142,11 +142,14 @@ def _leaves_open(finding: Finding, text: Document) -> bool:
 
 
 def _is_proposed(finding: Finding, text: Document) -> bool:
-    """Whether it is a day or a time that is proposed as such: "I suggest the 4th to the 22nd"."""
+    """Whether it is a day or a time that is proposed as such: "I suggest the 4th", "Would the 4th do?"."""
     number, moment = _number(finding, text), _moment(finding, text)
-    day = (number and number.unit == "ordinal") or (moment and not moment.year)
-    start = sentence_at(text, finding.start).start
-    return bool(day and text.cue("stance.proposed").search(text.raw, start, finding.start))
+    if not ((number and number.unit == "ordinal") or (moment and not moment.year)):
+        return False
+    sentence = sentence_at(text, finding.start)
+    said = text.cue("stance.proposed").search(text.raw, sentence.start, finding.start)
+    asked = _ASKS.search(sentence.text[-_BESIDE:]) and not text.says("clauses.past", sentence)
+    return bool(said or asked)
 
 
 def _is_example(finding: Finding, text: Document) -> bool:
