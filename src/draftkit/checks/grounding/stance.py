@@ -142,7 +142,7 @@ def _leaves_open(finding: Finding, text: Document) -> bool:
 
 
 def _is_proposed(finding: Finding, text: Document) -> bool:
-    """Whether it is a day or a time that is proposed as such: "I suggest the 4th", "Would the 4th do?"."""
+    """Whether it is a day or a time that is proposed: "I suggest the 4th", "Would the 4th do?"."""
     number, moment = _number(finding, text), _moment(finding, text)
     if not ((number and number.unit == "ordinal") or (moment and not moment.year)):
         return False
