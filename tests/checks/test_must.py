@@ -122,6 +122,16 @@ def test_a_number_date_or_link_that_was_given_is_hard(
     assert hard == [f'It lacks "{it}" of the next step, "{step}".' for it in lacking]
 
 
+def test_a_number_of_much_that_is_told_may_be_left_out() -> None:
+    step = "send you three drafts of the outline for the panel as soon as my sister has read them"
+    note = (
+        "Dear Maria,\n\nThank you for the panel on rural health. I will send you my drafts of the "
+    )
+    note += "outline for the panel as soon as my sister has read them.\n\nAmara"
+    ((said, hard),) = must(note, **NOTE, next_step=step)
+    assert ("three" in said, hard) == (True, False)
+
+
 def test_a_note_that_does_not_name_its_reader_fails() -> None:
     found = must("Thank you for the panel on rural health.\n\nAmara", **NOTE)
     assert found == [('It does not name the recipient, "Maria".', True)]

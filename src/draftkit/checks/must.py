@@ -85,26 +85,31 @@ def must(
             yield Noticed(end, end, message, hard=True)
             continue
         said = list(_messages(what, wanted, text, is_in=not lacks, foreign=foreign))
-        for message in said:
-            yield Noticed(end, end, message, hard=True)
+        for message, hard in said:
+            yield Noticed(end, end, message, hard=hard)
         if lacks and not said and not (foreign and wanted.facts):
             missing.append(f"{what} ({_shown(wanted.facts)})" if wanted.given else what)
     if missing:
         yield end, end, f"Not found: {'; '.join(missing)}."
 
 
+_SHORT = 10  # words
+
+
 def _messages(
     what: str, wanted: _Wanted, text: Document, *, is_in: bool, foreign: bool
-) -> Iterator[str]:
-    """Yield what to say about the numbers, dates and links that are missing.
+) -> Iterator[tuple[str, bool]]:
+    """Yield what to say of the numbers, dates and links that are missing, and if it is hard.
 
-    If the whole is missing, that is said once; in another language that cannot be known.
+    If the whole is missing, that is said once; in another language that cannot be known. Of what
+    is long and is told, a number may be what the writer leaves out.
     """
     for fact, specific in wanted.lacking(text, foreign=foreign):
         if not foreign and (not is_in or len(specific) == len(fact.text.strip(" ."))):
-            yield f"It lacks {what}, {_shown([fact])}."
+            yield f"It lacks {what}, {_shown([fact])}.", True
             return
-        yield f'It lacks "{specific}" of {what}, {_shown([fact])}.'
+        short = len(fact.text.split()) <= _SHORT
+        yield f'It lacks "{specific}" of {what}, {_shown([fact])}.', short or not is_in
 
 
 def _shown(facts: Sequence[Fact]) -> str:
