@@ -15,12 +15,12 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.limiter import Limiter, StoppedError
-from draftkit.errors import DraftkitError, InputError, StoreError
-from draftkit.files.text_file import read_text
+from draftkit.errors import DraftkitError, InputError
 from draftkit.people.selection import Selection, validated
 from draftkit.runs.answered import Answered
 from draftkit.runs.copied import hash_of, inputs_hash
 from draftkit.runs.forecast import SAMPLE, Forecast
+from draftkit.runs.mended import mended
 from draftkit.runs.pool import Pool
 from draftkit.runs.unsaid import unsaid_in
 from draftkit.runs.worker import Result, Status, Task, Worker
@@ -285,7 +285,7 @@ class Run:
                 continue
             finished = self._last(journal, id_, given, language)
             if finished and self._selection.retry_failed and not finished.passed:
-                finished = dataclasses.replace(finished, passed=self._is_mended(finished))
+                finished = dataclasses.replace(finished, passed=mended(finished, self.profile))
             failed = finished is not None and not finished.passed
             if finished is None or (self._selection.retry_failed and failed):
                 own = self._matching.own(row)
@@ -302,15 +302,6 @@ class Run:
                     error=finished.damaged,
                     before=True,
                 )
-
-    def _is_mended(self, finished: Finished) -> bool:
-        """Whether a draft that failed its checks passes them now: somebody has edited it."""
-        from draftkit.checks.checking import check
-
-        if finished.damaged:
-            return False
-        text = read_text(finished.path, StoreError)
-        return check(text, profile=self.profile).passed
 
     @cached_property
     def _names(self) -> frozenset[str]:
