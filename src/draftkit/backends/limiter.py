@@ -91,6 +91,11 @@ class Limiter:
         # A user's own server has a few slots; a request that waits for one runs out of time.
         return cls(START, MOST if "paid" in backend.capabilities else START)
 
+    def bound(self, most: int) -> None:
+        """Let no more than this many be under way at once."""
+        self.most = min(self.most, most)
+        self._limit = min(self._limit, most)
+
     @property
     def limit(self) -> int:
         """How many may be under way at once right now."""

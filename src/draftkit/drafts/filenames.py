@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from draftkit.drafts.head import DIGITS, id_in
 from draftkit.errors import StoreError
 from draftkit.files.lock import remove_if_free
+from draftkit.files.regular_file import when_free
 from draftkit.files.temporary import LEFTOVER, State, state_of
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def states_in(folder: Path) -> dict[str, State]:
     """
     states = {}
     try:
-        with os.scandir(folder) as files:
+        with when_free(lambda: os.scandir(folder)) as files:
             for file in files:
                 if may_be_draft(file.name):
                     # It is gone meanwhile, or a link that leads nowhere, or to itself.
@@ -159,7 +160,7 @@ class FileNames:
                 return
             self._next_listing_s = started_s + 1  # one thread is enough
             settled = time.time_ns() - changed_ns > _STEP_NS
-            with os.scandir(self._folder) as files:
+            with when_free(lambda: os.scandir(self._folder)) as files:
                 for file in files:
                     if not self.add(file.name) and may_be_draft(file.name):
                         self._look_into(file)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from draftkit.errors import UsageError
+from draftkit.files.regular_file import when_free
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,7 +80,7 @@ def remove_if_free(file: Path) -> None:
 def _taken(file: Path) -> int | None:
     """Take a file, or return None if another one holds it."""
     while True:
-        descriptor = os.open(file, _FLAGS, 0o666)
+        descriptor = when_free(lambda: os.open(file, _FLAGS, 0o666))
         try:
             if not _locks(descriptor):
                 break

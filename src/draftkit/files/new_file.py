@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from draftkit.files.regular_file import when_free
 from draftkit.files.temporary import State, state_of, temporary
 from draftkit.files.whole_file import NO_LINKS, sync_folder
 
@@ -56,7 +57,7 @@ class NewFile:
         self._for_now = for_now
         self._hidden: Path | None = None
         self._descriptor = -1
-        self._begin()
+        when_free(self._begin)
 
     def __enter__(self) -> Self:
         return self

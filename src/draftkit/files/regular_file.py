@@ -11,10 +11,12 @@ import os
 import select
 import stat
 import sys
+import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from io import BufferedReader
     from pathlib import Path
     from typing import BinaryIO
@@ -30,6 +32,7 @@ __all__ = [
     "read_pipe",
     "read_rest",
     "special",
+    "when_free",
 ]
 
 MOST_BYTES = 64 << 20
@@ -40,8 +43,35 @@ PIPE = "a pipe"
 
 NAMED_PIPE = "a named pipe"
 
+T = TypeVar("T")
+
+# This process has as many files open as it may, or all of them together have.
+_TOO_MANY = (errno.EMFILE, errno.ENFILE)
+
+# How long to wait for one of them to be closed.
+_CLOSED_S = 10.0
+
 # How long a named pipe may stay without a writer.
 _PATIENCE_S = 1.0
+
+
+def when_free(opened: Callable[[], T]) -> T:
+    """Open something; while this computer has too many files open, wait until some are closed.
+
+    Other threads close theirs, so that what one of them has paid for need not be lost.
+
+    Raises:
+        OSError: If it cannot be opened, or nothing was closed in time.
+    """
+    end = time.monotonic() + _CLOSED_S
+    while True:
+        try:
+            return opened()
+        except OSError as exc:
+            alone = threading.active_count() == 1
+            if exc.errno not in _TOO_MANY or alone or time.monotonic() > end:
+                raise
+        time.sleep(0.05)
 
 
 def open_file(path: Path) -> BufferedReader:
@@ -52,7 +82,7 @@ def open_file(path: Path) -> BufferedReader:
             bytes without an end, or let its reader wait for ever.
     """
     _refuse_others(path.stat().st_mode)
-    return path.open("rb")
+    return when_free(lambda: path.open("rb"))
 
 
 def is_file(path: Path) -> bool:

@@ -9,6 +9,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from draftkit.files.clean import storable
+from draftkit.files.regular_file import when_free
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,7 +114,7 @@ def sync_folder(folder: Path) -> None:
     """
     if os.name == "nt":  # Windows cannot open folders; NTFS journals names by itself
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    descriptor = when_free(lambda: os.open(folder, os.O_RDONLY))
     try:
         os.fsync(descriptor)
     finally:

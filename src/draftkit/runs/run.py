@@ -21,6 +21,7 @@ from draftkit.runs.answered import Answered
 from draftkit.runs.copied import hash_of, inputs_hash
 from draftkit.runs.forecast import SAMPLE, Forecast
 from draftkit.runs.mended import mended
+from draftkit.runs.open_files import fit
 from draftkit.runs.pool import Pool
 from draftkit.runs.unsaid import unsaid_in
 from draftkit.runs.worker import Result, Status, Task, Worker
@@ -71,6 +72,9 @@ class Run:
         pool: Who does the work, as many tasks at a time as `concurrency` says; None for
             threads here.
         copied: The rows whose prompt a person has copied: the answer is for these alone.
+
+    Attributes:
+        fewer: Says so if fewer can be under way at once than were asked for; else empty.
     """
 
     def __init__(  # noqa: PLR0913 - a run is made of these
@@ -97,6 +101,7 @@ class Run:
             matching = dataclasses.replace(matching, refused=refused)
         self._rows, self._matching = rows, matching
         self._selection = selection or Selection()
+        self.fewer = "" if pool or self.by_hand else fit(self.limiter)
         self._worker = Worker(drafter, prompt, profile, self.limiter)
         self._pool = pool or (Pool.here(self._worker) if self.by_hand else None)
         self.copied = copied
@@ -105,7 +110,7 @@ class Run:
         self._window: int | None = self.limiter.most if self.by_hand else None
         self._rehearsed = False
         self._stopped = False
-        self._why = ""
+        self._why: DraftkitError | None = None
         self._failures = 0
 
     @property
@@ -193,7 +198,7 @@ class Run:
     def _results(self) -> Iterator[Result]:
         pool = self._pool or Pool.of_threads(self.limiter.most, self._worker)
         try:
-            for item in self.items():
+            for item in self._due():
                 if isinstance(item, Result):
                     yield item
                     continue
@@ -210,7 +215,15 @@ class Run:
                 pool.cancel()
             pool.close()
         if self._why:
-            raise DraftkitError(self._why)
+            raise self._why
+
+    def _due(self) -> Iterator[Task | Result]:
+        """Yield the items. If they cannot be read, what is under way is paid for, and finishes."""
+        try:
+            yield from self.items()
+        except DraftkitError as exc:
+            self._why = self._why or exc
+            self.stop()
 
     def _come(self, pool: Pool, until: int | None = None) -> Iterator[Result]:
         """Yield results until fewer than `until`, or than the window, are still to come."""
@@ -259,7 +272,7 @@ class Run:
         failed = result.status is Status.FAILED
         self._failures = self._failures + 1 if failed else 0
         if result.stops or self._failures >= HOPELESS:
-            self._why = self._why or result.error
+            self._why = self._why or DraftkitError(result.error)
             self.stop()
 
     def items(self) -> Iterator[Task | Result]:

@@ -132,6 +132,8 @@ def bulk(kind: str, contacts: str, **options: Any) -> int:
             return copy_rows(run, asked, options["per_paste"] or 1)
         if not many:
             refuse_one_answer(asked, total)
+        if run.fewer:
+            asked.say(run.fewer)
         changed = name_lost(run, run.copied) if run.copied else False
         return _draft(run, total, asked) or int(changed)
 
