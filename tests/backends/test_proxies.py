@@ -176,3 +176,20 @@ def test_the_hub_names_it_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
         Hub().json("/api/models")
     assert f"through the proxy http://{DEAD} (HTTPS_PROXY)" in str(caught.value)
     assert PASSWORD not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["ALL_PROXY", "all_proxy", "HTTPS_PROXY"])
+def test_a_socks_proxy_is_named_as_one(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("HTTP_PROXY", f"http://{DEAD}")  # for other addresses
+    monkeypatch.setenv(name, f"socks5://bob:{PASSWORD}@{DEAD}")
+    with pytest.raises(ConfigError, match=f"^{name} names a SOCKS proxy, .* HTTPS_PROXY") as caught:
+        open_backend("openai:m", Options(api_key="sk-test-0123456789")).complete(HELLO)
+    assert PASSWORD not in str(caught.value)
+
+
+def test_a_socks_proxy_for_other_addresses_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", f"socks5://{DEAD}")
+    monkeypatch.setenv("HTTP_PROXY", f"http://{DEAD}")
+    assert f"through the proxy http://{DEAD} (HTTP_PROXY)" in str(_failure("http://llm.example/v1"))
+    monkeypatch.setenv("NO_PROXY", "*")
+    assert "proxy" not in str(_failure()).lower()

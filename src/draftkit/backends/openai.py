@@ -27,7 +27,7 @@ from draftkit.backends.deadline import WAITING, Call, overdue, within
 from draftkit.backends.hub.parameters import SMALL, in_name
 from draftkit.backends.keys import find_key
 from draftkit.backends.presets import known_window, preset_of, presets, server_of
-from draftkit.backends.proxies import check_proxy, unusable
+from draftkit.backends.proxies import check_proxy, client_options, unusable
 from draftkit.backends.served import Served, served
 from draftkit.errors import AuthenticationError, BackendError, ConfigError, ResponseError
 
@@ -335,8 +335,7 @@ def _connect(peer: Peer, certificates: Any) -> Any:
     check_proxy(peer.url)
     try:
         http = openai.DefaultHttpxClient(
-            # A proxy cannot reach this computer's own servers.
-            trust_env=not is_loopback(peer.url),
+            **client_options(peer.url),
             verify=certificates,
             # What is sent goes to the address that the user named, and to no other.
             follow_redirects=False,

@@ -8,13 +8,15 @@ from __future__ import annotations
 import base64
 import os
 from dataclasses import dataclass, field
+from importlib.util import find_spec
+from typing import Any
 from urllib.parse import unquote
 from urllib.request import getproxies, proxy_bypass
 
 from draftkit.backends.address import can_be_host, host_of, is_loopback, parts_of, shown
 from draftkit.errors import ConfigError
 
-__all__ = ["Proxy", "all_proxies", "check_proxy", "proxy_before", "unusable"]
+__all__ = ["Proxy", "all_proxies", "check_proxy", "client_options", "proxy_before", "unusable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Proxy:
         address: Its address, without user and password.
         source: The environment variable that names it, or words for the system's settings.
         usable: Whether there can be a host of its name.
+        url: Its address as it was given.
         user: Who uses it, in each way to write that.
         secrets: Its password, in each way to write it, and what is sent to it for both.
     """
@@ -32,6 +35,7 @@ class Proxy:
     address: str
     source: str
     usable: bool = True
+    url: str = field(default="", repr=False)
     user: tuple[str, ...] = field(default=(), repr=False)
     secrets: tuple[str, ...] = field(default=(), repr=False)
 
@@ -49,6 +53,7 @@ class Proxy:
             shown(value),
             _source(kind, value),
             can_be_host(parts_of(value if "://" in value else f"//{value}").hostname or ""),
+            value if "://" in value else f"http://{value}",
             tuple(filter(None, users)),
             tuple(filter(None, secrets)),
         )
@@ -75,6 +80,31 @@ def check_proxy(url: str) -> None:
     proxy = proxy_before(url)
     if proxy is not None and not proxy.usable:
         raise unusable(proxy.source)
+    if proxy is not None and _is_socks(proxy.url) and not find_spec("socksio"):
+        kind = parts_of(url).scheme.upper()
+        raise ConfigError(
+            f"{proxy.source} names a SOCKS proxy, and draftkit needs the package socksio for one.",
+            hint=f"Install it, name an HTTP proxy in {kind}_PROXY, which goes before ALL_PROXY, or "
+            f"name {host_of(url)} in NO_PROXY to go without one.",
+        )
+
+
+def client_options(url: str) -> dict[str, Any]:
+    """Return how a client asks an address: as the environment says, where that matters for it.
+
+    A client makes all proxies that are named, also a SOCKS proxy for other addresses.
+    """
+    if is_loopback(url):  # a proxy cannot reach this computer's own servers
+        return {"trust_env": False}
+    proxy = proxy_before(url)
+    others = (value for kind, value in getproxies().items() if kind != "no")
+    if not any(map(_is_socks, others)) or (proxy and _is_socks(proxy.url)):
+        return {"trust_env": True}
+    return {"trust_env": False, "proxy": proxy.url if proxy else None}
+
+
+def _is_socks(value: str) -> bool:
+    return value.lower().startswith("socks")
 
 
 def unusable(source: str) -> ConfigError:
