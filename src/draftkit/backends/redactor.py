@@ -29,7 +29,8 @@ PLACEHOLDER = "no-key"
 
 _SHOWN = "[key]"
 
-# A shorter run may be anywhere by chance, and tells too little to guess the rest.
+# A shorter run may be anywhere by chance, and tells too little to guess the rest. The README says
+# that shorter keys are hidden in errors alone, and only as they are.
 _LEAST = 8
 # The size of a block: blocks are looked for first, because that is quick.
 _BLOCK = 4
