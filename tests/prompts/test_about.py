@@ -95,6 +95,8 @@ def test_the_command_takes_a_file_or_a_text(tmp_path: Path) -> None:
     ("name", "data", "said"),
     [
         ("none.md", None, "about: there is no file"),
+        ("none.srt", None, "about: there is no file"),
+        ("talks/none", None, "about: there is no file"),
         ("bad.txt", b"ab\x81\x8d\xff", "is not UTF-8 text"),
         ("empty.txt", b"\xff\xfe", "has no text"),
         ("long.txt", b"word " * 5_000, "has more than 20,000 characters"),

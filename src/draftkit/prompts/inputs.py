@@ -324,8 +324,7 @@ def text_of(
     """
     if not declared.may_be_file:
         return value, ()
-    named = len(value) < _LONGEST_PATH and "\n" not in value and Path(value).suffix in _TEXT_FILES
-    if not (named or _is_file(value) or special(Path(value))):
+    if not (_names_a_file(value) or _is_file(value) or special(Path(value))):
         return value, ()
     from draftkit.prompts.cited import text_within
 
@@ -336,6 +335,16 @@ def text_of(
         message = str(exc)
         raise InputError(f"{declared.name}: {message[:1].lower()}{message[1:]}") from exc
     return text, (*found.remarks, *chosen)
+
+
+# What has no blank in it, and an ending or a folder, is no text: "talk.srt", "notes/talk".
+_ONE_WORD = re.compile(r"(?![a-z]{2,9}://)\S{0,400}(?:[/\\]\S{1,100}|\.[A-Za-z]\w{1,4})")
+
+
+def _names_a_file(value: str) -> bool:
+    if len(value) >= _LONGEST_PATH or "\n" in value:
+        return False
+    return Path(value).suffix in _TEXT_FILES or bool(_ONE_WORD.fullmatch(value))
 
 
 def _is_file(value: str) -> bool:
