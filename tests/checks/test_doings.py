@@ -13,6 +13,7 @@ from draftkit.checks.doings.check import doings_of
 from draftkit.language.document import Document
 from draftkit.language.language import folders
 from draftkit.profile.fact import Fact
+from each import each
 
 DOINGS = [(tag, one) for tag in sorted(folders()) for one in doings_of(tag)]
 ENGLISH = {one.name for one in doings_of("en")}
@@ -172,3 +173,18 @@ def test_a_time_is_known_by_its_words_or_by_a_fact_of_the_same_thing(fact: str, 
     assert (
         len(found_in("Last month we moved the beds of oysters.", ("notes[0].text", fact))) == count
     )
+
+
+@each(
+    ("given", "said"),
+    [
+        ("your question about the fridges", "Your question about the fridges stayed with me."),
+        ("who empties the fridges", "You asked who empties the fridges. I have asked it since."),
+    ],
+)
+def test_what_stayed_with_the_writer_is_what_the_reader_said(given: str, said: str) -> None:
+    inputs = {"recipient": "Maria", "occasion": "the panel", "specifics": given}
+    note = f"Dear Maria,\n\nThank you for the panel. {said}\n\nAmara"
+    writer = Profile.from_dict({"basics": {"name": "Amara Poe"}})
+    found = check(note, profile=writer, kind="thanks", inputs=inputs).findings
+    assert [f.span for f in found if f.check == "doings"] == []
