@@ -47,3 +47,10 @@ def test_a_backend_with_one_method_makes_drafts(backend: Backend) -> None:
     backend.connect()
     backend.close()
     assert backend.answer == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "reason"), [("stop", "STOP"), ("cut", "CUT"), ("end_turn", "STOP"), ("odd", "UNKNOWN")]
+)
+def test_a_reason_in_words_is_taken_as_it_is_meant(word: str, reason: str) -> None:
+    assert Completion("Yes.", word).stop_reason is StopReason[reason]  # type: ignore[arg-type]

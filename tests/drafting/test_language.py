@@ -93,6 +93,13 @@ def test_a_text_to_nobody_in_particular_has_no_register_unless_it_is_asked_for()
     assert "Write it in German.\n" in backend.requests[0].text
 
 
+def test_a_register_that_is_none_is_refused_before_anything_is_sent() -> None:
+    backend = ScriptedBackend(["Ich halte Impfstoffe kalt."])
+    with pytest.raises(UsageError, match='formal or informal, and is "rude"'):
+        draft("pitch", Profile.from_dict(ENGLISH), model=backend, language="de", register="rude")  # type: ignore[arg-type]
+    assert backend.requests == []
+
+
 def test_a_kind_that_says_nothing_of_the_language_gets_the_line_too(desk: Path) -> None:
     Path("prompts").mkdir()
     Path("prompts/toast.md").write_text(

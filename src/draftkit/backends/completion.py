@@ -159,6 +159,13 @@ class Completion:
     notes: tuple[str, ...] = ()
     thought: str = ""
 
+    def __post_init__(self) -> None:
+        """Take a provider's own word for the reason, too: what came is paid for, and is kept."""
+        if not isinstance(self.stop_reason, StopReason):
+            word = self.stop_reason
+            own = StopReason(word) if word in set(StopReason) else StopReason.of(word)
+            object.__setattr__(self, "stop_reason", own)
+
     @property
     def complete(self) -> bool:
         """True if the model finished by itself and said something."""

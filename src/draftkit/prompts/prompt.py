@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from draftkit.errors import OutputError, PromptError
+from draftkit.errors import OutputError, PromptError, UsageError
 from draftkit.files import yamlio
+from draftkit.language.tags.manner import REGISTERS
 from draftkit.prompts import head as prompt_head
 from draftkit.prompts import inputs as inputs_
 from draftkit.prompts import kinds
@@ -149,7 +150,12 @@ class Prompt:
         Args:
             language: The language; None keeps the prompt's.
             register: How formally the reader is addressed; empty keeps the prompt's.
+
+        Raises:
+            UsageError: If the register is another word.
         """
+        if register not in ("", *REGISTERS):
+            raise UsageError(f'register must be {" or ".join(REGISTERS)}, and is "{register}".')
         if language is None and not register:
             return self
         return dataclasses.replace(
