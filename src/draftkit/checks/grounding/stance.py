@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from draftkit.checks.base import Finding
     from draftkit.checks.grounding.index import FactIndex
-    from draftkit.language.document import Document
+    from draftkit.language.document import Document, Span
     from draftkit.language.moments import Moment
     from draftkit.language.quantity import Quantity
 
@@ -148,8 +148,7 @@ def _is_proposed(finding: Finding, text: Document) -> bool:
         return False
     sentence = sentence_at(text, finding.start)
     said = text.cue("stance.proposed").search(text.raw, sentence.start, finding.start)
-    asked = _ASKS.search(sentence.text[-_BESIDE:]) and not text.says("clauses.past", sentence)
-    return bool(said or asked)
+    return bool(said or (_asks(sentence) and not text.says("clauses.past", sentence)))
 
 
 def _is_example(finding: Finding, text: Document) -> bool:
@@ -184,7 +183,11 @@ def _is_supposed(finding: Finding, text: Document) -> bool:
     sentence = sentence_at(text, finding.start)
     start = max(sentence.start, finding.start - _REACH)
     supposed = text.cue("stance.supposed").search(text.raw, start, finding.start)
-    return bool(supposed or _ASKS.search(sentence.text[-_BESIDE:]))
+    return bool(supposed or _asks(sentence))
+
+
+def _asks(sentence: Span) -> bool:
+    return bool(_ASKS.search(sentence.text[-_BESIDE:]))
 
 
 def _of_whom(finding: Finding, text: Document) -> Stance:

@@ -169,11 +169,12 @@ def diff(one: str, two: str | None, output: str | None) -> None:
 
 def print_diff(older: Draft, newer: Draft) -> None:
     """Print how the texts of two drafts differ."""
-    if clean(older.body).splitlines() == clean(newer.body).splitlines():
+    before, after = (clean(draft.body).splitlines() for draft in (older, newer))
+    if before == after:
         remark("The texts are the same.")
     lines = difflib.unified_diff(
-        clean(older.body).splitlines(),
-        clean(newer.body).splitlines(),
+        before,
+        after,
         f"{older.id[:_SHOWN]} {older.title}",
         f"{newer.id[:_SHOWN]} {newer.title}",
         lineterm="",
