@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from commands import COMMAND, PROFILE, drafts, run
+from draftkit.files.streams import Sturdy
 
 pytestmark = [
     pytest.mark.usefixtures("desk"),
@@ -279,3 +281,17 @@ def test_last_stands_for_a_draft_in_every_command_that_takes_one() -> None:
     for command in ("show", "explain", "candidates", "check"):
         result = run(command, "last")
         assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="needs a terminal that hangs up")
+def test_a_terminal_that_is_gone_ends_it_even_before_its_signal_comes() -> None:
+    screen, terminal = os.openpty()
+    stream = Sturdy(os.fdopen(terminal, "w", encoding="utf-8"), needed=True)
+    before = signal.signal(signal.SIGHUP, lambda number, _frame: sys.exit(128 + number))
+    try:
+        os.close(screen)
+        with pytest.raises(SystemExit, match="129"):
+            print("Good morning.", file=stream, flush=True)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+        stream.close()

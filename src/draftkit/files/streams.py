@@ -7,7 +7,9 @@ description or a server's words cannot give the terminal orders.
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
@@ -40,6 +42,7 @@ class Sturdy:
     def __init__(self, stream: TextIO, *, needed: bool) -> None:
         self._stream = stream
         self._needed = needed
+        self._is_terminal = stream.isatty()
         if hasattr(stream, "reconfigure"):
             # A character that the encoding lacks is escaped: it is not lost, nor an error.
             stream.reconfigure(errors="backslashreplace")
@@ -81,6 +84,10 @@ class Sturdy:
             return
         if isinstance(exc, BrokenPipeError):
             raise exc
+        if exc.errno == errno.EIO and self._is_terminal and hasattr(signal, "SIGHUP"):
+            # The terminal is gone. Its signal says so, but may come a moment later, and would
+            # then find a command that saves what it has.
+            signal.raise_signal(signal.SIGHUP)
         raise StreamError(f"Standard output cannot be written: {exc.strerror}.") from exc
 
     def __getattr__(self, name: str) -> Any:
