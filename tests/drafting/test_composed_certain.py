@@ -150,9 +150,97 @@ def test_a_bio_tells_what_is_only_counted(note: str, said: str | None) -> None:
 
 
 def test_he_is_no_writer_who_says_i() -> None:
-    summary = "Nurse for ten years, then at home with a son who was ill. He is well. I am 47."
+    summary = "Nurse for ten years, then with a son who was ill. He is well. I keep bees. I am 47."
     made = text("bio", BIO, profile(label="Nurse, back at work", summary=summary))
-    assert made.startswith("Ruth Adeyemi is a nurse at Nord. Ruth is 47."), made
+    assert made.startswith("Ruth Adeyemi is a nurse at Nord. Ruth keeps bees."), made
+    assert "47" not in made
+
+
+@pytest.mark.parametrize(
+    ("pronouns", "focus", "said"),
+    [
+        ("", "I test each film on my aunt first.", "In Ruth Adeyemi's own words: \u201cI test"),
+        (
+            "",
+            "I use the stone that is there and I know why walls fall.",
+            "and knows why walls fall.",
+        ),
+        ("she", "I print each board first and carve it after.", "and carves it after."),
+        ("she", "I help people read and write.", "\u201cI help people read and write.\u201d"),
+        ("she", "remember that I rebuild walls", "She rebuilds walls."),
+        ("she", "that local people mend the stores", "Local people mend the stores."),
+        ("she", "You need no tools to begin.", "\u201cYou need no tools to begin.\u201d"),
+        ("she", "the price list in the window", None),
+        ("she", "that I was there, and that I stayed", None),
+    ],
+)
+def test_a_bio_has_what_readers_should_remember(
+    pronouns: str, focus: str, said: str | None
+) -> None:
+    inputs = BIO | {"focus": focus}
+    if said is None:
+        with pytest.raises(UnsaidError, match="focus"):
+            text("bio", inputs, profile(label="nurse", pronouns=pronouns))
+    else:
+        assert said in text("bio", inputs, profile(label="nurse", pronouns=pronouns))
+
+
+@pytest.mark.parametrize(
+    ("job", "said"),
+    [
+        (
+            {"name": "Teatro Sur", "position": "Stage carpenter"},
+            "Until 2015, Ruth was a stage carp",
+        ),
+        ({"name": "Nord", "position": "Nurse"}, None),  # she is one now
+        ({"name": "At home", "position": "Carer"}, None),
+        ({"name": "Sur", "position": "Carer for my son"}, None),
+    ],
+)
+def test_a_bio_says_what_somebody_was_before(job: dict[str, str], said: str | None) -> None:
+    writer = profile(label="nurse").data
+    work = [*writer["work"], job | {"startDate": "2008", "endDate": "2015-07"}]
+    made = text("bio", BIO, Profile.from_dict({**writer, "work": work}))
+    assert (said in made) if said else "Until" not in made, made
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        ("Compared 20 samples, pH was within 0.3 in 18 of them", "20 samples. pH was within"),
+        (
+            "Kept the books of 23 bakeries, smallest has two people",
+            "I kept the books of 23 bakeries.",
+        ),
+        ("Wrote the sheet for patients, still used when I last came", "patients, still used when"),
+    ],
+)
+def test_a_comma_joins_no_two_sentences(fact: str, said: str) -> None:
+    made = text("pitch", {}, profile(fact, label="nurse"))
+    assert said in made, made
+
+
+def test_a_fact_of_two_sentences_is_told_whole_or_not_at_all() -> None:
+    long = "We called 60 sensors back, and I wrote the letter to the 41 skippers of them by hand."
+    facts = ("I wrote the firmware of a net sensor.", f"My first release lost its clock. {long}")
+    made = text("bio", {"length": "byline"}, profile(*facts, label="nurse"))
+    assert "lost its clock" not in made, made
+
+
+def test_an_introduction_does_not_say_twice_where_one_works() -> None:
+    basics = {"name": "Ruth Adeyemi", "label": "Head cook of a school kitchen"}
+    job = {"name": "School kitchen De Terp", "position": "Head cook"}
+    made = text(
+        "pitch",
+        {},
+        Profile.from_dict(
+            {
+                "basics": basics,
+                "work": [job | {"highlights": ["Cut plate waste from 112 to 61 grams a child."]}],
+            }
+        ),
+    )
+    assert "head cook at the School kitchen De Terp." in made, made
 
 
 def test_what_is_not_so_is_no_figure_that_may_be_left_out() -> None:

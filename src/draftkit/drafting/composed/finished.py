@@ -177,9 +177,20 @@ def apart(text: str, known: Lexicon) -> list[str]:
     for piece in rest:
         if _is_said(piece, known) and not _is_opening(found[-1], known):
             found.append(piece)
-        else:
+        elif not (piece is rest[-1] and _lacks_article(piece, known)):
             found[-1] += f", {piece}"
     return found
+
+
+def _lacks_article(piece: str, known: Lexicon) -> bool:
+    """Whether a piece would be a sentence if its noun were led: "smallest has two people"."""
+    words = piece.split()
+    low = [plain(word) for word in words]
+    kinds = ("relatives", "joining", "prepositions", "adverbs", "pairs")
+    small = any(known.has(kind, one) for kind in kinds for one in low[:2])
+    verbs = (known.bases, known.past, known.doing, known.participles)
+    verb = any(low[0] in of for of in verbs)
+    return not (small or verb) and has_clause(words, low, known) >= SURE
 
 
 def _is_opening(text: str, known: Lexicon) -> bool:
@@ -218,7 +229,7 @@ def _has_subject(words: Sequence[str], low: Sequence[str], known: Lexicon) -> bo
         return any(known.has(kind, one) for one in low for kind in _BEGIN)
     if known.has("several_led", first) and "of" not in low[1:2]:
         return any(_is_plural(one, known) or known.has("plurals", one) for one in low[1:4])
-    if any(known.has(kind, first) for kind in _LEADS) or not words[0][:1].islower():
+    if any(known.has(kind, first) for kind in _LEADS) or not words[0].islower():
         return True
     if known.has("none", first):
         return True  # "not one was missed"

@@ -19,7 +19,7 @@ from draftkit.drafting.composed.turning import small_start
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Introduction", "ended_by", "introduction", "main_job"]
+__all__ = ["Introduction", "earlier", "ended_by", "introduction", "main_job"]
 
 # So long a description is a sentence by itself.
 _LONG_ROLE = 16
@@ -101,6 +101,38 @@ def _values(
             organisation=body(school, known)
         )
     return values, sources
+
+
+def earlier(data: Mapping[str, Any], language: str, subject: str = "") -> Introduction:
+    """Return what the writer was before: "Until 2015, I was a stage carpenter at the Teatro".
+
+    Args:
+        data: The profile.
+        language: The language of the frames.
+        subject: Who it is, if others say it.
+    """
+    known, frames = lexicon(language), table(language)["introduction"]
+    job: Mapping[str, Any] = next((one for one in data.get("work", []) if ended_by(one)), {})
+    title = small_start(_clean(job.get("position", ""), known))
+    there = job.get("name", "").split(", ")[0]
+    label = _clean(data.get("basics", {}).get("label", ""), known)
+    # "Until 2016, I was a joiner" is not said by somebody who is one.
+    same = _shared(title, f"{label} {main_job(data).get('position', '')}")
+    own = known.any("owners", _low(title)) or known.any("of_writer", _low(title))
+    unplaced = _is_own_boss(there, "", known) or known.any("prepositions", _low(there)[:1])
+    if not title or same or own or unplaced:
+        return Introduction((), ())
+    values = {
+        "year": str(job["endDate"])[:4],
+        "subject": subject or "I",
+        "role": with_article(title, known),
+        "place": frames["at"].format(organisation=body(there, known)),
+    }
+    return Introduction(tuple(filled(tuple(frames["before"]), values)), ("work",))
+
+
+def _low(text: str) -> list[str]:
+    return [plain(word) for word in text.split()]
 
 
 def _names_in(label: str, known: Lexicon) -> list[str]:
@@ -231,7 +263,9 @@ def _settle(
             values["name"] += f" {own}"
         values["role"], values["place"] = role, ""
     else:
-        values["role"] = role
+        # "Head cook of a school kitchen" is head cook at the School kitchen De Terp.
+        more = _shared(organisation, role) - _shared(organisation, title)
+        values["role"] = title if title and _shared(title, role) and len(more) > 1 else role
         if not known.has("owners", plain(role.rsplit(maxsplit=1)[-1])):
             at = frames["at"].format(organisation=organisation)
             values["place"] = at if organisation else ""
@@ -292,7 +326,11 @@ def _is_own_boss(place: str, name: str, known: Lexicon) -> bool:
 
 def _overlap(one: str, two: str) -> bool:
     """Whether two names of what somebody is share their telling words."""
+    return bool(_shared(one, two))
+
+
+def _shared(one: str, two: str) -> set[str]:
     from draftkit.language.words import stem, words_of
 
     a, b = ({stem(word) for word in words_of(text)} for text in (one, two))
-    return bool(a & b - lexicon().small["untelling"])
+    return a & b - lexicon().small["untelling"]

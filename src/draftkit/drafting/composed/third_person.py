@@ -74,7 +74,7 @@ _OF_WRITER = ("possessive", "object", "self")
 
 
 def third_person(
-    text: str, subject: Subject, known: Lexicon, *, bare: bool = False
+    text: str, subject: Subject, known: Lexicon, *, bare: bool = False, given: bool = False
 ) -> dict[str, str]:
     """Return a note of the profile as a sentence about the writer, or as a quotation.
 
@@ -83,11 +83,15 @@ def third_person(
         subject: Whom it is about.
         known: The words of the language.
         bare: Whether a bare verb is what the writer does, as in a list of facts.
+        given: Whether it is a whole sentence that the user gave for this text.
     """
     parts = text.split("; ") if text[:1].islower() else [text]
     each = [_shaped(part, subject, known) for part in parts]
     note = each[0]
-    if not (note.sure and is_finished(note, known)) or hangs(note.text, known):
+    if given and known.any("reader_said", map(plain, text.split())):
+        return {"quote": text}  # "You need no tools" is said by somebody
+    whole = note.sure and is_finished(note, known) and not hangs(note.text, known)
+    if not (given or whole):
         return {}
     clauses = [
         _perfected(_clause(one.text, one.shape, subject, known), subject, known)
@@ -105,7 +109,7 @@ def third_person(
     if clauses[0]:
         return {"sentence": ended(capital(clauses[0]))}
     # In a quotation of the writer's own words, nobody has to guess whom "we" and "my" mean.
-    quoted = note.shape in (Shape.FIRST, Shape.SENTENCE)
+    quoted = given or note.shape in (Shape.FIRST, Shape.SENTENCE)
     return {"quote": capital(ended(note.text))} if quoted else {}
 
 
@@ -183,24 +187,54 @@ def _turned(words: list[str], low: Sequence[str], subject: Subject, known: Lexic
     put = {} if own is None else {getattr(writer, of): getattr(own, of) for of in _OF_WRITER}
     if known.small["writer_unnamed"] & set(low) - put.keys():
         return ""
-    if low.count("i") > 1 and not subject.pronoun:
-        return ""
     done, at = list(words), 0
     while at < len(words):
         if low[at] == "i":
             verb = at + 1
             while verb < len(words) and known.has("adverbs", low[verb]):
                 verb += 1
-            form = subject.verb(low[verb], known) if verb < len(words) else None
-            if form is None or _joins_verbs(low[verb + 1 :], known):
+            verbs = [verb, *_joined(low, verb, known)] if verb < len(words) else [verb]
+            told = {one: subject.verb(low[one], known) for one in verbs if 0 <= one < len(words)}
+            if None in told.values() or len(told) < len(verbs):
                 return ""
+            named = at and not subject.pronoun and "i" in low[:at]
+            if named and not known.has("joins_verbs", low[at - 1]):
+                return ""  # "because Ann" is no English after "Ann"
             done[at] = subject.start if at == 0 else (subject.pronoun or subject.name)
-            done[verb] = words[verb].replace(words[verb].strip(",.;"), form)
+            done[at] = "" if named else done[at]
+            for one, form in told.items():
+                done[one] = words[one].replace(words[one].strip(",.;"), str(form))
             at = verb
         elif low[at] in put:
             done[at] = words[at].lower().replace(low[at], put[low[at]])
         at += 1
-    return " ".join(done)
+    return " ".join(filter(None, done))
+
+
+def _joined(low: Sequence[str], verb: int, known: Lexicon) -> list[int]:
+    """Return where more verbs of the same subject stand: "I print a board and carve it".
+
+    -1 is among them where one may be somebody else's, or a thing.
+    """
+    end = low.index("i", verb) if "i" in low[verb:] else len(low)
+    found = [
+        n
+        for n in range(verb + 2, end)
+        if known.has("joins_verbs", low[n - 1]) and low[n] in known.bases
+    ]
+    if not found or known.has("modals", low[verb]):
+        return []
+    between = [one for n, one in enumerate(low[verb + 1 : found[-1]], verb + 1) if n not in found]
+    # "People who read and write", "I help them read and write"
+    unsure = any(
+        known.has("relatives", one)
+        or known.has("clause_subjects", one)
+        or one == "to"
+        or (one in known.bases and not known.has("nouns", one))
+        for one in between
+    )
+    things = any(known.has("nouns", low[n]) for n in found)
+    return [-1] if unsure or things else found
 
 
 def _joins_verbs(rest: Sequence[str], known: Lexicon) -> bool:

@@ -157,7 +157,9 @@ def _joined(text: str, known: Lexicon) -> str:
     verbs = {"past": known.past, "present": known.present, "bases": bases}
     for name, of in verbs.items():
         # "Used in five towns" was done to it, and "visits, reports" are things.
-        unsure = name == "past" and known.has("prepositions", low[1])
+        unsure = name == "past" and any(
+            known.has(kind, low[1]) for kind in ("prepositions", "relatives")
+        )
         own = {of.get(one, "") for one in (first, low[0])}
         # "Answer one text" has an object, so it is no thing.
         object_ = leads_object(low[1], known) and not known.has("prepositions", low[1])

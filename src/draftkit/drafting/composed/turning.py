@@ -21,7 +21,9 @@ __all__ = ["capital", "small_start", "turned_pronouns", "turned_verbs", "with_su
 
 
 def capital(text: str) -> str:
-    """Return a text with a capital in front."""
+    """Return a text with a capital in front; "pH" has its own."""
+    if not text.split(" ", 1)[0].isupper() and any(map(str.isupper, text.split(" ", 1)[0][1:])):
+        return text
     return text[:1].upper() + text[1:]
 
 

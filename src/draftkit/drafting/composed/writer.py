@@ -102,12 +102,14 @@ class Writer:
         return len(shared) >= _NEAR or bool(about and telling(about) & asked)
 
     def is_named(self, note: SourceNote) -> bool:
-        """Whether a sentence of the summary calls the writer what the label does."""
+        """Whether a sentence of the summary says the label again, or how old the writer is."""
         known = lexicon(self.language)
         low = [plain(word) for word in note.text.split()]
         called = known.has("first", low[0]) and known.has("finite", "".join(low[1:2]))
         called = called or known.has("first_short", low[0])
         label = str(self.profile["basics"].get("label", ""))
+        if called and any(one.isdigit() for one in low[1:3]):
+            return True  # "I am 22 and in the last year of a degree"
         return called and bool(telling(label)) and telling(label) <= telling(note.text)
 
     def is_default(self, note: SourceNote) -> bool:

@@ -85,7 +85,8 @@ class Filling:
         # A long bio, or two minutes, take more than three facts.
         most = max(self.of.most, room // _A_FACT) if self.of.most >= _SEVERAL else self.of.most
         for note in notes:
-            size = len(note.text.split()) + 2
+            # "My release failed. We called it back" is told whole, or not at all.
+            size = sum(len(one.text.split()) + 2 for one in notes if _with(note, one))
             full = sum(not one.joined for one, _ in chosen) >= most
             if (full and not note.joined) or size > room or not self._is_new(note):
                 continue
@@ -118,6 +119,11 @@ class Filling:
         if self.name == "work" and self.writer.is_named(note):
             return False
         return bool(words) and new and len(note.text.split()) <= _LONG
+
+
+def _with(note: SourceNote, other: SourceNote) -> bool:
+    """Whether a note is told where another is."""
+    return other is note or (other.joined and not note.joined and other.source == note.source)
 
 
 def _in_order(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.composition import Composition, Slot
 from draftkit.drafting.composed.frames import filled, role, table
-from draftkit.drafting.composed.introduction import introduction
+from draftkit.drafting.composed.introduction import earlier, introduction
 from draftkit.drafting.composed.letters.addressed import spoken_of
 from draftkit.drafting.composed.letters.filling import Filling
 from draftkit.drafting.composed.lexicon import lexicon
@@ -79,7 +79,7 @@ class _Draft:
     def rank(self) -> int:
         """When it is filled: first what every text has, last what only rounds it off."""
         if self.name in PARTS:
-            return 0
+            return 3 if self.name == "earlier" else 0
         given = any(source.startswith("inputs.") for source in self.sources)
         if given or self.name in ENDING:
             return 1
@@ -108,6 +108,8 @@ def _wanted(name: str, there: set[str], writer: Writer) -> bool:
         return False
     if name in ("idea", "idea_as"):
         return writer.has_own_format() is (name == "idea_as")
+    if name == "brings" and not there & {*ENDING}:
+        return True  # a pitch without a request ends with an offer
     if name == "format_alone" and writer.tells_format():
         return True
     return not _INSTEAD.get(name, set()) & there
@@ -171,8 +173,16 @@ def _introduction(sources: tuple[str, ...], writer: Writer) -> list[Slot]:
     return [writer.spin.place("introduction", made.sentences, made.sources)]
 
 
+def _earlier(sources: tuple[str, ...], writer: Writer) -> list[Slot]:
+    subject = (writer.subject.pronoun or writer.subject.name) if writer.third else ""
+    made = earlier(writer.profile, writer.language, subject)
+    fits = made.sentences and len(made.sentences[0].split()) <= writer.room
+    return [Slot(made.sentences, sources)] if fits else []
+
+
 PARTS: dict[str, Callable[[tuple[str, ...], Writer], list[Slot]]] = {
     "close": _close,
+    "earlier": _earlier,
     "greeting": _greeting,
     "introduction": _introduction,
     "subject": _subject,

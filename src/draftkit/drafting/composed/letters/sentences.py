@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from draftkit.drafting.composed.asking import toward_reader
@@ -98,6 +99,19 @@ def _of_writer(note: SourceNote, of: Role, writer: Writer) -> list[str]:
     """Return what a note of the profile says of the writer."""
     known = lexicon(writer.language)
     text = _bare(note.text, of)
+    if note.given and of.example:
+        low = _low(text)
+        again = any(
+            known.has("relatives", two) and (known.has("joins", one) or known.has("adverbs", one))
+            for one, two in pairwise(low)
+        )
+        # "That I was there, and that I stayed" has a second half that hangs.
+        bare = text != note.text
+        text = ended(capital(text)) if bare else text
+        said = "" if again and bare else sentence_of(text, known)
+        third = writer.third and bool(said)
+        own = third_person(said, writer.subject, known, given=True) if third else {}
+        return filled(of.frames, (own or {"sentence": said}) | writer.values())
     if said := writer.of_others(note):
         return filled(of.frames, {"sentence": ended(capital(said))})
     if writer.third:
