@@ -48,6 +48,43 @@ def test_an_answer_is_pasted_and_ends_with_a_full_stop() -> None:
     assert [draft.body for draft in drafts()] == ["I mend fridges.\n\nAsk me.\n"]
 
 
+PASTES = [
+    # What is pasted, and what is typed after it.
+    (b"I mend fridges.\n.\nAsk me.\n", b".\n"),
+    (b"I mend fridges.\n.\n.\n\nAsk me.\n", b".\n"),
+    (b"I mend fridges.\n.\nAsk me.", b"\n.\n"),
+    (b"I mend fridges.\n.\nAsk me.\n.\n\n", b""),
+    (b"I mend fridges.\n.\n" + b"It holds.\n" * 4000 + b"Ask me.\n", b".\n"),
+]
+
+
+@pytest.mark.parametrize(("pasted", "typed"), PASTES)
+def test_a_full_stop_within_a_paste_ends_nothing(pasted: bytes, typed: bytes) -> None:
+    seen = "a part of the text" if pasted.endswith(b"\n") else "Ask me."
+    answers = [("a line with a single full stop", pasted), *([(seen, typed)] if typed else [])]
+    code, shown = talk(["pitch", "--no-ask", "-m", "manual:"], answers)
+    assert code == 0, shown
+    (draft,) = drafts()
+    text = pasted.decode() + ("" if pasted.endswith(b"\n") else "\n")
+    assert draft.body == text.removesuffix(".\n\n")
+
+
+def test_several_lines_that_are_pasted_answer_one_question() -> None:
+    answers = [("Who you thank", b"Maria\nDr. Ruiz"), ("Ruiz", b"\n"), ("What you", b"the panel\n")]
+    code, shown = talk(["thanks", "-m", "manual:", "--reply", "reply.md"], answers)
+    assert code == 0, shown
+    assert drafts()[0].inputs == {"recipient": "Maria Dr. Ruiz", "occasion": "the panel"}
+
+
+def test_no_line_of_a_paste_says_yes() -> None:
+    Path("people.yaml").write_text("- name: Maria Ruiz\n", encoding="utf-8")
+    code, shown = talk(
+        ["people", "forget", "Maria Ruiz"], [("Forget", b"Wait.\ny\n"), ("Forget", b"n\n")]
+    )
+    assert code == 130, shown
+    assert "Maria Ruiz" in Path("people.yaml").read_text(encoding="utf-8")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="how much a line may have differs")
 def test_a_line_that_the_terminal_cut_is_no_whole_draft() -> None:
     paste = b"I mend fridges. " + b"x" * 5000 + b"\nAsk me.\n.\n"

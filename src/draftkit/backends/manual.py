@@ -20,7 +20,7 @@ from draftkit.files import clipboard
 from draftkit.files.clean import is_blank
 from draftkit.files.streams import read_all
 from draftkit.files.text_file import read_text
-from draftkit.files.typed import Typed, typed, typed_in
+from draftkit.files.typed import Typed, pasted_on, typed, typed_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,14 +126,22 @@ class ManualBackend(Backend):
         try:
             copied = _hand_over(request)
             for line in typed_in():
-                if copied and not lines and not line.strip():
+                lines.append(line)
+                if not _is_stop(line) and not (copied and is_blank("".join(lines))):
+                    continue
+                lines.extend(pasted_on())  # with which a stop, or an Enter, is a part of the text
+                if copied and is_blank("".join(lines)):
+                    lines.clear()
                     if text := _from_clipboard(request, self._taken):
                         self._taken = text
                         return Typed(text, "")
-                elif line.rstrip("\r\n") == ".":
+                    continue
+                last = max(number for number, one in enumerate(lines) if one.strip())
+                if _is_stop(lines[last]):
+                    del lines[last:]
                     break
-                else:
-                    lines.append(line)
+                if _is_stop(line):
+                    _tell("That full stop is a part of the text. Now one as a line ends it.")
         except BaseException:
             if on_text and lines:  # what had come is kept
                 on_text(typed(lines).text)
@@ -141,6 +149,10 @@ class ManualBackend(Backend):
         finally:
             self._asking = False
         return typed(lines)
+
+
+def _is_stop(line: str) -> bool:
+    return line.rstrip("\r\n") == "."
 
 
 def _hand_over(request: Request) -> bool:
@@ -192,9 +204,13 @@ def _from_clipboard(request: Request, before: str) -> str:
             told = (
                 "The clipboard still holds the previous answer. Copy the new one, then press Enter."
             )
-    sys.stderr.write(f"{told}\n")
-    sys.stderr.flush()
+    _tell(told)
     return text
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 def first_line(text: str) -> str:

@@ -15,6 +15,7 @@ from draftkit._version import __version__
 from draftkit.cli.arguments import refuse_empty_options, refuse_what_is_no_text
 from draftkit.errors import NOT_LOST, DraftkitError, limit_reached, nearest
 from draftkit.files.clean import clean
+from draftkit.files.typed import answer
 from draftkit.prompts.kinds import Kind, kinds, known
 
 __all__ = ["COMMANDS", "GROUPS", "MAIN", "grouped", "main", "run"]
@@ -146,6 +147,7 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return for each way
 
         return shell_complete(main, {}, "draftkit", "_DRAFTKIT_COMPLETE", instruction)
     _heed_signals()
+    click.termui.visible_prompt_func = answer  # for every question
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     extra: dict[str, Any] = {"color": False} if plain else {}
     try:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import select
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,7 +12,7 @@ from draftkit.cli.output import remark
 from draftkit.errors import ConfigError, InputError, ProfileError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from draftkit.backends.base import Backend
     from draftkit.cli.asked import Asked
@@ -26,10 +24,6 @@ if TYPE_CHECKING:
     from draftkit.prompts.questions import Question
 
 __all__ = ["Keeper", "asking_option", "keeper", "plan_with_answers", "put"]
-
-
-# Lines of one paste arrive within so many seconds of each other.
-_PASTED_S = 0.05
 
 
 def asking_option(recipe: Prompt, on: str, *, off: bool = True) -> Callable[[Any], Any]:
@@ -192,19 +186,8 @@ def put(question: str, checked: Callable[[str], str] = str.strip) -> str | None:
     answer: str = click.prompt(
         "", prompt_suffix="> ", default="", show_default=False, value_proc=value, err=True
     )
-    if pasted := list(_at_once()):
-        answer = value(" ".join((answer, *pasted)))
     remark("")
     return answer
-
-
-def _at_once() -> Iterator[str]:
-    """Yield the lines that arrived together with one that was read: nobody types so fast."""
-    if os.name != "posix":  # elsewhere there is no way to know whether a terminal has more
-        return
-    while select.select([sys.stdin], [], [], _PASTED_S)[0] and (line := sys.stdin.readline()):
-        if line.strip():
-            yield line.strip()
 
 
 @dataclass

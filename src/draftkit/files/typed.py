@@ -10,16 +10,21 @@ import codecs
 import contextlib
 import io
 import re
+import select
 import sys
+import time
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-__all__ = ["Typed", "typed", "typed_in"]
+__all__ = ["Typed", "answer", "pasted_on", "typed", "typed_in"]
 
 # Terminals keep so many bytes of a line, and drop the rest without a word.
 _MOST_BYTES = {"linux": 4095, "darwin": 1023}.get(sys.platform, 0)
+
+# Lines of one paste arrive within so many seconds of each other, over a network, too.
+_PASTED_S = 0.2
 
 _ERRORS = "draftkit.typed"
 _HALF_A_LETTER = re.compile("[\udc80-\udcff]+(?=\r?\n?\\Z)")
@@ -66,6 +71,51 @@ def typed(lines: Sequence[str]) -> Typed:
         example = said[_BYTE.search(text).start() :][:4]  # type: ignore[union-attr]  # they differ
         problem = f"Some letters came in an encoding that is not known, so they stand as {example}."
     return Typed(said, problem)
+
+
+def answer(question: str) -> str:
+    """Ask on a terminal, as `input` does; of several lines that were pasted none is left over.
+
+    It would answer the next question, or be a command of the shell.
+    """
+    line = input(question)
+    if not sys.stdin.isatty():
+        return line
+    rest = [line.strip() for line in pasted_on()]
+    return " ".join(filter(None, [line.strip(), *rest])) if rest else line
+
+
+def pasted_on() -> Iterator[str]:
+    """Yield the lines that a terminal got at once with the one before: nobody types so fast.
+
+    The last of them may have no end yet: whoever pasted it sees it, and presses Enter.
+    """
+    while _has_more() and (line := sys.stdin.readline()):
+        yield line
+
+
+def _has_more() -> bool:
+    if sys.platform == "win32":
+        import msvcrt
+
+        time.sleep(_PASTED_S)
+        return msvcrt.kbhit()
+    import termios
+
+    try:
+        if select.select([sys.stdin], [], [], _PASTED_S)[0]:
+            return True
+        # To a terminal that waits for lines, a line without an end is nothing yet.
+        lines = termios.tcgetattr(sys.stdin)
+        letters = list(lines)
+        letters[3] &= ~termios.ICANON
+        termios.tcsetattr(sys.stdin, termios.TCSANOW, letters)
+        try:
+            return bool(select.select([sys.stdin], [], [], 0)[0])
+        finally:
+            termios.tcsetattr(sys.stdin, termios.TCSANOW, lines)
+    except (OSError, ValueError, termios.error):  # it is gone, or never was one
+        return False
 
 
 def _is_cut(line: str) -> bool:
