@@ -22,8 +22,8 @@ _TEMPLATE = """\
 # draftkit's settings. Every line may be left out.
 #
 # model: local:smollm2          # or openai:gpt-4o-mini, ollama:llama3.2, ...
-# profile: /path/to/profile.yaml
-# output: drafts
+# profile: /path/to/profile.yaml   # where the folder that you work in has no profile.yaml
+# output: drafts               # relative to the folder that you work in
 # samples: /path/to/my/texts    # a profile may name texts in here, besides those beside it
 # verify: openai:gpt-4o         # checks each new draft against the facts; yes: the one that writes
 # language: German            # of drafts, where the profile names none
@@ -55,8 +55,9 @@ class Config:
 
     Attributes:
         model: `PROVIDER:MODEL`; empty if none was chosen.
-        profile: The profile's path; empty for the usual places.
-        output: The folder for drafts; empty for `drafts`.
+        profile: The path of the profile where there is none in the working folder; empty for
+            `profile.yaml` beside the settings. Like `samples`, it is relative to their folder.
+        output: The folder for drafts, relative to the working folder; empty for `drafts`.
         providers: Settings by provider.
         keep_answers: `yes` or `no`: whether answers to questions become notes; empty if
             nobody was asked yet.
@@ -118,7 +119,9 @@ def _parsed(text: str, path: Path) -> Config:
     given = _section(data.pop("providers", None), where("providers"), "providers")
     providers = {name: _provider(name, value, where) for name, value in given.items()}
     texts = {key: data[key] or "" for key in data}
-    paths = {key: at_home(texts[key]) for key in _PATHS if key in texts}
+    paths = {key: at_home(texts[key]) for key in _PATHS if texts.get(key)}
+    # Drafts go to that folder wherever one works; a file is one and the same everywhere.
+    paths |= {key: str(path.parent / paths[key]) for key in paths if key != "output"}
     return Config(**texts | paths, providers=providers)
 
 

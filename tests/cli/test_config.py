@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commands import start
-from draftkit import Draft
+from draftkit import Draft, Profile
 from draftkit.backends.presets import preset_of
 from draftkit.cli import run
 from draftkit.config import Config, ProviderConfig, config_path, set_value
@@ -46,6 +46,24 @@ def test_a_model_that_is_none_is_refused_before_it_is_kept_or_asked(
     assert not file.exists()
 
 
+def test_the_profile_of_the_settings_is_the_same_one_wherever_one_works(
+    file: Path, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (desk / "me.yaml").write_text("basics: {name: Ines Duarte}\n", encoding="utf-8")
+    assert run(["config", "set", "profile", "me.yaml"]) == 0
+    assert str(Profile.find()) == "profile.yaml"  # one in the folder is nearer
+    (desk / "elsewhere").mkdir()
+    monkeypatch.chdir(desk / "elsewhere")
+    assert Profile.load(Profile.find()).name == "Ines Duarte"
+    written(file, "profile: me.yaml\nsamples: texts\noutput: mine\n")
+    loaded = Config.load()
+    assert [loaded.profile, loaded.samples, loaded.output] == [
+        str(file.parent / "me.yaml"),
+        str(file.parent / "texts"),
+        "mine",
+    ]
+
+
 def test_the_home_folder_may_be_written_as_in_a_shell(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -76,7 +94,7 @@ def test_every_setting_is_read_as_it_was_written(file: Path) -> None:
     )
     assert Config.load() == Config(
         model="local:smollm2",
-        profile="010",
+        profile=str(file.parent / "010"),
         output="NO",
         providers={
             "openai": ProviderConfig(api_key_cmd="pass show openai"),

@@ -38,12 +38,11 @@ def profile_file(profile_path: str | None) -> Path:
     """Return the file of the profile that is used; `profile.yaml` here, if there is none."""
     from pathlib import Path
 
-    from draftkit.config import Config
     from draftkit.errors import ProfileError
     from draftkit.profile.profile import Profile
 
     try:
-        return Profile.find(profile_path or Config.load().profile or None)
+        return Profile.find(profile_path)
     except ProfileError:
         return Path("profile.yaml")
 

@@ -60,7 +60,7 @@ profile_option = click.option(
     "profile_path",
     metavar="FILE",
     callback=_path,
-    help="Your profile. [default: profile.yaml here, then your own]",
+    help="Your profile. [default: profile.yaml here, else that of your settings]",
 )
 
 output_option = click.option(
@@ -155,12 +155,11 @@ def edit_file(path: Path | None) -> None:
 
 
 def profile_at(given: str | None) -> Profile:
-    """Load the profile that the option, the settings or the usual places name, and its notes."""
-    from draftkit.config import Config
+    """Load the profile that the option, the usual places or the settings name, and its notes."""
     from draftkit.profile.notes import with_notes
     from draftkit.profile.profile import Profile
 
-    return with_notes(Profile.load(Profile.find(given or Config.load().profile or None)))
+    return with_notes(Profile.load(Profile.find(given)))
 
 
 def naming(option: str, file: Path) -> str:

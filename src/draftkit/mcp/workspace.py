@@ -71,8 +71,7 @@ class Workspace:
         Raises:
             ProfileError: If there is none, or it is wrong.
         """
-        named = self.profile_file or Config.load().profile
-        return with_notes(Profile.load(Profile.find(named or None)))
+        return with_notes(Profile.load(Profile.find(self.profile_file or None)))
 
     def store(self) -> Store:
         """Open the folder of drafts."""

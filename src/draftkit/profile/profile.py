@@ -94,15 +94,19 @@ class Profile:
     def find(cls, path: str | None = None) -> Path:
         """Return the profile to use: the given one, else one here, else the user's own.
 
+        Their own is that of the setting `profile`, or else `profile.yaml` beside the settings.
+
         Raises:
             ProfileError: If none was given and none is found.
         """
-        if path:
-            return Path(path)
+        from draftkit.config import Config  # it may name the only profile, and takes time
+
+        here = (one for one in map(Path, FILE_NAMES) if one.is_file())
+        if found := path or next(here, None) or Config.load().profile:
+            return Path(found)
         own = places.config_dir() / FILE_NAMES[0]
-        for candidate in (*map(Path, FILE_NAMES), own):
-            if candidate.is_file():
-                return candidate
+        if own.is_file():
+            return own
         raise ProfileError(
             f"No profile: there is no {', '.join(FILE_NAMES)} in this folder, and no {own}.",
             hint='Run "draftkit init" to make one, or name one with --profile '

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from draftkit.config import Config, config_path, set_value
@@ -38,8 +40,11 @@ def show() -> None:
 def set_(key: str, value: str) -> None:
     """Set a setting, such as: draftkit config set model local:smollm2.
 
-    An empty value ("") removes it.
+    An empty value ("") removes it. The profile that you set is used where there is no profile.yaml
+    in the folder that you work in; drafts go to the folder "output" of the one that you work in.
     """
+    if value and key in {"profile", "samples"} and not value.startswith("~"):
+        value = str(Path(value).absolute())  # relative to here, as everywhere on a command line
     if value and key.endswith(".base_url"):
         from draftkit.backends.address import checked
 

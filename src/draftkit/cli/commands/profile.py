@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from draftkit.cli.output import naming, print_json, profile_at, profile_option, remark, say, styled
-from draftkit.config import Config
 from draftkit.profile.problems import spelled
 from draftkit.profile.profile import Profile, inspect
 
@@ -27,7 +26,7 @@ def profile() -> None:
 
 
 def _found(given: str | None) -> Path:
-    return Profile.find(given or Config.load().profile or None)
+    return Profile.find(given)
 
 
 @profile.command()
