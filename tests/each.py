@@ -4,20 +4,22 @@
     @each("streams", [True, False])
     def test_it_is_kept(text: str, *, streams: bool) -> None: ...
 
-It reads as `pytest.mark.parametrize` does, and a quick case takes a hundredth of the time. But
-fixtures are made once, for all cases: a test whose cases need their own is parametrized.
+It reads as `pytest.mark.parametrize` does, and a quick case takes a hundredth of the time. Each
+case has a `tmp_path` and a `monkeypatch` of its own. Other fixtures are made once, for all cases:
+a test whose cases need their own is parametrized.
 """
 
 from __future__ import annotations
 
 import inspect
+from contextlib import ExitStack, contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = ["each"]
 
@@ -55,11 +57,12 @@ def each(
         @wraps(test)
         def tried(**fixtures: Any) -> None:
             failed: list[tuple[str, BaseException]] = []
-            for case in table:
+            for number, case in enumerate(table):
                 parts = (case,) if isinstance(names, str) else case
                 name = ids(case)[:_LONGEST]
                 try:
-                    test(**fixtures, **dict(zip(own, parts, strict=True)))
+                    with _own(fixtures, number) as made:
+                        test(**made, **dict(zip(own, parts, strict=True)))
                 except _Failed as exc:  # another table, inside this one
                     within = zip(exc.names, exc.exceptions, strict=True)
                     failed += [(f"{name}, {rest}", one) for rest, one in within]
@@ -74,6 +77,19 @@ def each(
         return tried
 
     return decorated
+
+
+@contextmanager
+def _own(fixtures: dict[str, Any], number: int) -> Iterator[dict[str, Any]]:
+    """Give a case a folder of its own, and undo what it patches."""
+    made = dict(fixtures)
+    with ExitStack() as stack:
+        if "tmp_path" in made:
+            made["tmp_path"] = fixtures["tmp_path"] / str(number)
+            made["tmp_path"].mkdir()
+        if "monkeypatch" in made:
+            made["monkeypatch"] = stack.enter_context(pytest.MonkeyPatch.context())
+        yield made
 
 
 def _of(failed: list[tuple[str, BaseException]]) -> _Failed:

@@ -17,6 +17,7 @@ import pytest
 import draftkit
 from draftkit.cli import main
 from draftkit.exchange.exports.formats import BUILT_IN
+from each import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ WRITTEN = runpy.run_path(str(DOCS / "pages.py"))["PAGES"]
 OURS = {one.name for one in (*ROOT.iterdir(), *SOURCE.iterdir()) if one.is_dir()}
 
 
-@pytest.mark.parametrize("page", WRITTEN)
+@each("page", WRITTEN)
 def test_a_page_is_as_the_code_would_write_it(page: str) -> None:
     written = (DOCS / page).read_text(encoding="utf-8")
     assert written == WRITTEN[page](), "python docs/pages.py"

@@ -11,6 +11,8 @@ from each import each
 if TYPE_CHECKING:
     from pathlib import Path
 
+PATCHED: dict[int, str] = {}
+
 
 def test_all_are_tried_and_those_that_fail_are_named() -> None:
     tried = []
@@ -50,6 +52,12 @@ def test_a_case_that_is_skipped_hides_no_other() -> None:
 
 
 @each("letter", "ab")
-def test_fixtures_are_for_all_cases(letter: str, tmp_path: Path) -> None:
-    assert [path.name for path in tmp_path.iterdir()] == ["a"][: letter == "b"]
+def test_each_case_has_a_folder_of_its_own(letter: str, tmp_path: Path) -> None:
+    assert [*tmp_path.iterdir()] == []
     (tmp_path / letter).touch()
+
+
+@each("number", [1, 2])
+def test_what_a_case_patches_is_undone(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PATCHED, number, "mine")
+    assert {number: "mine"} == PATCHED

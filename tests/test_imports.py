@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import pytest
+from each import each
 
 HEAVY = {
     "asyncio",
@@ -47,7 +47,7 @@ def loaded(code: str, *arguments: str) -> set[str]:
     return set(result.stderr.split())
 
 
-@pytest.mark.parametrize(
+@each(
     ("code", "arguments"),
     [
         ("import draftkit", []),

@@ -10,6 +10,7 @@ from draftkit.backends.address import checked, is_loopback, plain, shown
 from draftkit.backends.base import Options
 from draftkit.backends.hub.connection import Hub
 from draftkit.errors import ConfigError
+from each import each
 
 HERE = [
     "localhost",
@@ -42,13 +43,13 @@ ELSEWHERE = [
 ]
 
 
-@pytest.mark.parametrize("host", HERE)
+@each("host", HERE)
 def test_this_computer_has_many_names(host: str) -> None:
     assert is_loopback(f"http://{host}/v1")
     assert is_loopback(f"http://{host}:8080/v1")
 
 
-@pytest.mark.parametrize("host", ELSEWHERE)
+@each("host", ELSEWHERE)
 def test_a_host_that_only_looks_like_this_computer_is_another(host: str) -> None:
     assert not is_loopback(f"http://{host}:8080/v1")
 
@@ -81,7 +82,7 @@ SECRETIVE = [
 ]
 
 
-@pytest.mark.parametrize("url", SECRETIVE)
+@each("url", SECRETIVE)
 def test_a_secret_in_an_address_is_refused_and_not_repeated(url: str) -> None:
     with pytest.raises(ConfigError) as caught:
         open_backend("openai:m", Options(base_url=url))
@@ -103,7 +104,7 @@ NO_HOSTS = [
 ]
 
 
-@pytest.mark.parametrize("host", NO_HOSTS)
+@each("host", NO_HOSTS)
 def test_a_name_that_no_host_can_have_is_refused_wherever_it_comes_from(
     monkeypatch: pytest.MonkeyPatch, host: str
 ) -> None:
@@ -122,7 +123,7 @@ def test_a_name_that_no_host_can_have_is_refused_wherever_it_comes_from(
         Hub()
 
 
-@pytest.mark.parametrize(
+@each(
     "host",
     ["localhost.", f"{'a' * 63}.example", "m\u00fcnchen.example", "my_box", "xn--mnchen-3ya.de"],
 )
@@ -130,7 +131,7 @@ def test_a_name_that_a_host_may_have_is_taken(host: str) -> None:
     assert checked(f"http://{host}:8080/v1") == f"http://{host}:8080/v1"
 
 
-@pytest.mark.parametrize(
+@each(
     "url",
     ["https://llm.example/v1?api-version=2024-10-21", "https://llm.example/v1?author=ines&debug"],
 )
@@ -139,7 +140,7 @@ def test_a_query_without_a_secret_is_none_of_our_business(url: str) -> None:
     assert shown(url) == "https://llm.example/v1"
 
 
-@pytest.mark.parametrize(
+@each(
     ("one", "other"),
     [
         ("http://localhost:8080/v1", "http://127.0.0.1:8080/v1/"),
@@ -151,7 +152,7 @@ def test_one_server_has_one_plain_address(one: str, other: str) -> None:
     assert plain(one) == plain(other)
 
 
-@pytest.mark.parametrize(
+@each(
     ("one", "other"),
     [
         ("http://localhost:8080/v1", "http://localhost:8081/v1"),

@@ -9,6 +9,7 @@ import pytest
 from draftkit import Backend, Completion, Drafter, Profile, StopReason
 from draftkit.backends.limiter import Limited, Limiter
 from draftkit.drafting.search import SearchBounds
+from each import each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +50,7 @@ def test_a_backend_with_one_method_makes_drafts(backend: Backend) -> None:
     assert backend.answer == ""
 
 
-@pytest.mark.parametrize(
+@each(
     ("word", "reason"), [("stop", "STOP"), ("cut", "CUT"), ("end_turn", "STOP"), ("odd", "UNKNOWN")]
 )
 def test_a_reason_in_words_is_taken_as_it_is_meant(word: str, reason: str) -> None:

@@ -349,8 +349,8 @@ def test_marks_that_are_repeated_leave_the_answer(form: str, width: int) -> None
         assert shown == completion.text
 
 
-@pytest.mark.parametrize("bye", ["Bye!", "I hope that it fits.", "<think>Hm, and now"])
-@pytest.mark.parametrize("mark", ["</think>", "[/THINK]"])
+@each("bye", ["Bye!", "I hope that it fits.", "<think>Hm, and now"])
+@each("mark", ["</think>", "[/THINK]"])
 def test_what_may_be_an_answer_before_a_second_mark_is_not_lost(bye: str, mark: str) -> None:
     raw = f"<think>{T}</think>\n{A}\n{mark}\n{bye}"
     completion, _ = _heard(raw, [40])
@@ -365,7 +365,7 @@ def test_a_text_that_ends_with_the_mark_of_a_thought_may_be_one() -> None:
     assert "it may be no more than one" in completion.notes[0]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "Servers look for </think> and cut there, so that a text about it is cut as well.",
@@ -379,7 +379,7 @@ def test_a_thinking_model_may_write_about_marks(text: str) -> None:
     assert (completion.text.strip(), completion.complete) == (text, True)
 
 
-@pytest.mark.parametrize(
+@each(
     "raw",
     [
         '<tool_call>\n{"name": "write", "arguments": {}}\n</tool_call>',
@@ -412,7 +412,7 @@ def test_a_call_of_a_tool_behind_the_answer_is_left_out_and_said() -> None:
     assert not kept.complete
 
 
-@pytest.mark.parametrize("raw", ["<think> </think>", "", " \n", "<|im_end|>"])
+@each("raw", ["<think> </think>", "", " \n", "<|im_end|>"])
 def test_an_answer_without_text_is_said(raw: str) -> None:
     completion, shown = _heard(raw, [2])
     assert shown.strip() == completion.text.strip() == ""
@@ -440,7 +440,7 @@ def test_marks_that_the_request_speaks_of_stay() -> None:
     assert found_in(text, asked).text == text
 
 
-@pytest.mark.parametrize(
+@each(
     ("form", "said"),
     [
         ("Here is your note:\n\n```markdown\nA\n```", '"Here is your note:"'),
@@ -496,8 +496,8 @@ def test_a_thought_that_took_all_the_tokens_is_no_text() -> None:
     assert "Set --max-tokens to 200 or more" in completion.notes[0]
 
 
-@pytest.mark.parametrize("model", ["m", "gpt-4o"])
-@pytest.mark.parametrize(
+@each("model", ["m", "gpt-4o"])
+@each(
     ("raw", "kept"),
     [
         ("Good mor", "Good mor"),
@@ -533,7 +533,7 @@ def test_a_text_is_shown_as_it_comes_where_no_thought_can_come() -> None:
     assert "".join(shown) == "".join(pieces)
 
 
-@pytest.mark.parametrize("before", ["apart", "<think>Hm</think>"])
+@each("before", ["apart", "<think>Hm</think>"])
 def test_a_model_that_thinks_in_its_own_place_is_shown_as_it_comes(before: str) -> None:
     shown: list[str] = []
     listener = Listener(HELLO, shown.append, certain=False)
@@ -545,7 +545,7 @@ def test_a_model_that_thinks_in_its_own_place_is_shown_as_it_comes(before: str) 
     assert "".join(shown) == "I mend fridges in villages."
 
 
-@pytest.mark.parametrize(
+@each(
     ("model", "may"),
     [
         ("gpt-4o", False),
@@ -619,10 +619,8 @@ def _ask(mode: Callable[[Exchange], None], *, streams: bool = True) -> tuple[Com
         return completion, "".join(shown), server.count
 
 
-@pytest.mark.parametrize("streams", [True, False])
-@pytest.mark.parametrize(
-    "form", [THOUGHTS[0], THOUGHTS[14], THOUGHTS[12], *UNMARKED[:1], *MARKS[1:4]]
-)
+@each("streams", [True, False])
+@each("form", [THOUGHTS[0], THOUGHTS[14], THOUGHTS[12], *UNMARKED[:1], *MARKS[1:4]])
 def test_it_is_so_through_a_server(form: str, *, streams: bool) -> None:
     completion, shown, asked = _ask(_answering(_said(form)), streams=streams)
     assert (completion.text.strip(), completion.complete, asked) == (A, True, 1)
@@ -632,14 +630,14 @@ def test_it_is_so_through_a_server(form: str, *, streams: bool) -> None:
 WORDS = ["eos_token", "COMPLETE", "end_turn", "stop_sequence", "STOP", "FINISH_REASON_STOP", None]
 
 
-@pytest.mark.parametrize("streams", [True, False])
-@pytest.mark.parametrize("word", WORDS)
+@each("streams", [True, False])
+@each("word", WORDS)
 def test_words_for_the_usual_end(word: str | None, *, streams: bool) -> None:
     completion, _, _ = _ask(_answering(A, word), streams=streams)
     assert completion.complete
 
 
-@pytest.mark.parametrize(
+@each(
     ("word", "reason", "todo"),
     [
         ("RECITATION", StopReason.FILTER, "more of your own"),
@@ -674,7 +672,7 @@ def _last_repeats(last: dict[str, Any]) -> Callable[[Exchange], None]:
     return mode
 
 
-@pytest.mark.parametrize(
+@each(
     "last",
     [
         {"message": {"role": "assistant", "content": A}},
@@ -827,7 +825,7 @@ def test_a_thought_whose_pieces_begin_alike_is_whole() -> None:
     assert _ask(mode)[0].text == "TheyThey want"
 
 
-@pytest.mark.parametrize("thought", APART)
+@each("thought", APART)
 def test_a_thought_beside_an_answer_is_no_part_of_it(thought: dict[str, Any]) -> None:
     parts = [*thought.get("content", []), {"type": "text", "text": A}]
     message = {"text": A, **thought, **({"content": parts} if "content" in thought else {})}

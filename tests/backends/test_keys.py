@@ -19,6 +19,7 @@ from draftkit.backends.presets import presets
 from draftkit.backends.redactor import PLACEHOLDER
 from draftkit.backends.request import Message, Request
 from draftkit.errors import AuthenticationError, ConfigError, ConnectionFailedError
+from each import each
 
 KEY = "sk-test-0123456789"
 
@@ -31,7 +32,7 @@ def _command(code: str) -> str:
     return f'"{sys.executable}" -c "{code}"'
 
 
-@pytest.mark.parametrize(
+@each(
     ("provider", "name"),
     [
         ("openai", "OPENAI_API_KEY"),
@@ -53,7 +54,7 @@ def test_each_provider_has_its_usual_variable(
     assert _find(provider) == KEY
 
 
-@pytest.mark.parametrize("provider", ["ollama", "lmstudio", "llamacpp", "vllm", "compatible"])
+@each("provider", ["ollama", "lmstudio", "llamacpp", "vllm", "compatible"])
 def test_servers_that_want_no_key_get_a_placeholder(provider: str) -> None:
     assert _find(provider) == PLACEHOLDER
 
@@ -79,7 +80,7 @@ def test_a_command_is_not_given_to_a_shell(tmp_path: Path) -> None:
     assert not trap.exists()
 
 
-@pytest.mark.parametrize(
+@each(
     ("command", "says"),
     [
         (_command("print()"), "from what api_key_cmd prints is empty"),
@@ -158,7 +159,7 @@ def test_who_waits_for_a_command_hears_of_it(
     assert "sk-1" not in caplog.text
 
 
-@pytest.mark.parametrize("key", ["sk 1", "sk-1\nsk-2", "“sk-1”", "sk-\x00"])
+@each("key", ["sk 1", "sk-1\nsk-2", "“sk-1”", "sk-\x00"])
 def test_what_cannot_be_a_key_is_refused_without_being_shown(key: str) -> None:
     with pytest.raises(AuthenticationError) as caught:
         _find(api_key=key)
@@ -234,7 +235,7 @@ def test_a_command_may_leave_an_agent_behind(tmp_path: Path) -> None:
     assert time.monotonic() - started < 20
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "value"),
     [
         ("HTTPS_PROXY", "http://bob:hunter2#1@proxy.example:3128"),

@@ -20,6 +20,7 @@ from draftkit.errors import (
     ServerError,
 )
 from draftkit.testing import ScriptedBackend
+from each import each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,7 +131,7 @@ def test_a_storm_of_refusals_costs_few_requests() -> None:
     assert 2 <= refusals <= 20
 
 
-@pytest.mark.parametrize(
+@each(
     ("failure", "requests"),
     [
         (ServerError("down"), 1 + OTHER_RETRIES),

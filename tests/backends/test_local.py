@@ -20,6 +20,7 @@ from draftkit.backends.base import Backend, Options
 from draftkit.backends.completion import StopReason
 from draftkit.backends.request import Message, Request, Settings
 from draftkit.errors import ConfigError, RejectedError, ServerError
+from each import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +122,7 @@ def test_the_engine_says_nothing_by_itself(smollm2: Path) -> None:
     assert (result.stdout, result.stderr) == ("", "")
 
 
-@pytest.mark.parametrize(
+@each(
     ("model", "says"),
     [
         ("smolm2", 'No embedded model "smolm2", and no such file. Did you mean "smollm2"?'),

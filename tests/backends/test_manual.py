@@ -14,6 +14,7 @@ from draftkit.backends.base import Options
 from draftkit.backends.request import Message, Request
 from draftkit.errors import BackendError, DraftkitError, InputError
 from draftkit.files import clipboard
+from each import each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +53,7 @@ def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert open_backend("manual:", Options(reply="-")).complete(HELLO).text == "Good morning.\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "error", "says"),
     [
         (None, InputError, "there is no such file"),

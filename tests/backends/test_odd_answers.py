@@ -17,6 +17,7 @@ from draftkit.backends.completion import Completion, StopReason
 from draftkit.backends.content.content import found_in
 from draftkit.backends.request import Message, Request
 from draftkit.errors import BackendError, RateLimitError, RejectedError, ResponseError
+from each import each
 from server import TEXT, Server, head
 
 if TYPE_CHECKING:
@@ -120,20 +121,20 @@ STREAMS: dict[str, list[Any]] = {
 }
 
 
-@pytest.mark.parametrize("streams", [True, False])
-@pytest.mark.parametrize("name", RIGHT)
+@each("streams", [True, False])
+@each("name", RIGHT)
 def test_a_whole_answer_is_understood(name: str, *, streams: bool) -> None:
     completion = _ask(RIGHT[name], streams=streams)
     assert (completion.text, completion.complete) == (TEXT, True)
 
 
-@pytest.mark.parametrize("name", STREAMS)
+@each("name", STREAMS)
 def test_a_stream_is_understood(name: str) -> None:
     completion = _ask(_stream(STREAMS[name]))
     assert (completion.text, completion.complete) == (TEXT, True)
 
 
-@pytest.mark.parametrize("word", ["stop", "null"])
+@each("word", ["stop", "null"])
 def test_a_stream_whose_end_is_said_too_soon_is_heard_out(
     monkeypatch: pytest.MonkeyPatch, word: str
 ) -> None:
@@ -163,14 +164,14 @@ def test_a_stream_that_begins_anew_in_other_words_is_no_whole_answer() -> None:
     assert "began its answer anew" in completion.notes[0]
 
 
-@pytest.mark.parametrize("words", [("length", "stop"), ("content_filter", "stop", "end_turn")])
+@each("words", [("length", "stop"), ("content_filter", "stop", "end_turn")])
 def test_a_word_for_a_text_that_was_cut_counts_before_a_usual_one(words: tuple[str, ...]) -> None:
     values = [_chunk({"content": PARTS[0]}), *(_chunk({}, word) for word in words)]
     assert _ask(_stream(values)).stop_reason is StopReason.of(words[0])
 
 
-@pytest.mark.parametrize("finish", ["stop", "tool_calls"])
-@pytest.mark.parametrize("streams", [True, False])
+@each("finish", ["stop", "tool_calls"])
+@each("streams", [True, False])
 def test_the_text_beside_a_call_of_a_tool_is_no_answer(finish: str, *, streams: bool) -> None:
     said = {"content": "Let me look that up.", "tool_calls": [{"function": {"name": "f"}}]}
     body = _stream([_chunk(said), _chunk({}, finish)]) if streams else _message(said, finish)
@@ -197,7 +198,7 @@ def test_json_that_was_asked_for_may_come_as_the_arguments_of_a_tool() -> None:
         _ask(_stream(pieces))
 
 
-@pytest.mark.parametrize("streams", [True, False])
+@each("streams", [True, False])
 def test_a_refusal_in_a_part_is_one(*, streams: bool) -> None:
     said = {"content": [{"type": "refusal", "refusal": "I cannot."}]}
     with pytest.raises(RejectedError, match="The model refused: I cannot"):
@@ -227,8 +228,8 @@ def test_what_a_server_says_instead_of_an_answer_is_told(
     assert not caught.value.retryable
 
 
-@pytest.mark.parametrize("streams", [True, False])
-@pytest.mark.parametrize("kind", ["application/json", "text/event-stream"])
+@each("streams", [True, False])
+@each("kind", ["application/json", "text/event-stream"])
 def test_a_compression_that_was_not_asked_for_is_named(kind: str, *, streams: bool) -> None:
     heads = {"Content-Encoding": "x-lost, gzip", "Content-Type": kind}
     with pytest.raises(ResponseError, match=r"not asked for \(x-lost\)"):
@@ -265,7 +266,7 @@ def test_signs_of_life_are_no_part_of_an_answer() -> None:
     assert (completion.text, completion.complete) == (TEXT, True)
 
 
-@pytest.mark.parametrize("part", [{"reasoning": "a" * 1_000_000}, {"content": "a" * 1_000_000}])
+@each("part", [{"reasoning": "a" * 1_000_000}, {"content": "a" * 1_000_000}])
 def test_what_does_not_end_is_ended(monkeypatch: pytest.MonkeyPatch, part: dict[str, Any]) -> None:
     for reader in (frames, stream):
         monkeypatch.setattr(reader, "MOST_BYTES", 2 << 20)
@@ -325,8 +326,8 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("streams", [True, False])
-@pytest.mark.parametrize(
+@each("streams", [True, False])
+@each(
     ("charset", "written"),
     [
         ("iso-8859-1", "latin-1"),
@@ -345,8 +346,8 @@ def test_letters_are_read_as_the_server_says(charset: str, written: str, *, stre
     assert (completion.text, completion.complete) == (text, True)
 
 
-@pytest.mark.parametrize("streams", [True, False])
-@pytest.mark.parametrize("charset", ["", "utf-8", "unheard-of", "base64", "ascii"])
+@each("streams", [True, False])
+@each("charset", ["", "utf-8", "unheard-of", "base64", "ascii"])
 def test_letters_that_are_lost_leave_the_text_partial(charset: str, *, streams: bool) -> None:
     completion = _ask(_in(charset, "latin-1", ODD, streams=streams), streams=streams)
     assert completion.text == ODD.replace("é", "\ufffd")

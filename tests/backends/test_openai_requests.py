@@ -14,6 +14,7 @@ from draftkit.backends.base import BUILT_IN, Backend, Options
 from draftkit.backends.body import body_of
 from draftkit.backends.presets import preset_of, presets
 from draftkit.backends.request import Message, Request, Settings
+from each import each
 from server import TEXT, Server
 
 KEY = "sk-test-0123456789"
@@ -31,7 +32,7 @@ COMMON = {"model": "m", "temperature": 0.5, "top_p": 0.9, "stop": ["END"]}
 SEED, OLD, NEW = {"seed": 4}, {"max_tokens": 50}, {"max_completion_tokens": 50}
 
 
-@pytest.mark.parametrize(
+@each(
     ("provider", "expected"),
     [
         ("openai", COMMON | SEED | NEW),
@@ -89,7 +90,7 @@ def test_the_opening_is_the_last_message() -> None:
         body_of(Request(HELLO.messages, opening="Hi"), "m", presets()["openai"], stream=False)
 
 
-@pytest.mark.parametrize("streams", [True, False])
+@each("streams", [True, False])
 def test_an_opening_that_the_server_says_again_is_left_out(*, streams: bool) -> None:
     pieces: list[str] = []
     with Server() as server, _backend(server, "llamacpp") as backend:
@@ -104,7 +105,7 @@ STRICT = OBJECT | {"required": ["a"], "properties": {"a": {"type": "string", "ma
 LOOSE = STRICT | {"required": []}
 
 
-@pytest.mark.parametrize(
+@each(
     ("provider", "schema", "sent"),
     [
         ("openai", STRICT, STRICT | {"properties": {"a": {"type": "string"}}}),
@@ -178,7 +179,7 @@ def test_a_request_that_the_server_cut_is_noted() -> None:
     assert "may have cut the request" in notes[0]
 
 
-@pytest.mark.parametrize(
+@each(
     ("spec", "window"),
     [
         ("openai:gpt-4", 8_192),

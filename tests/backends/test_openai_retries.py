@@ -31,6 +31,7 @@ from draftkit.errors import (
     RejectedError,
     ServerError,
 )
+from each import each
 from server import TEXT, Exchange, Server
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ def test_it_does_not_wait_longer_than_a_minute_or_the_deadline() -> None:
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize(("retries", "requests"), [(0, 1), (1, 2), (3, 4)])
+@each(("retries", "requests"), [(0, 1), (1, 2), (3, 4)])
 def test_a_failing_server_is_asked_as_often_as_allowed(
     monkeypatch: pytest.MonkeyPatch, retries: int, requests: int
 ) -> None:
@@ -156,7 +157,7 @@ def test_a_failing_server_is_asked_as_often_as_allowed(
     assert len(server.requests) == requests
 
 
-@pytest.mark.parametrize("mode", ["no_reply", "reset", "cut_stream", "stall_before_headers"])
+@each("mode", ["no_reply", "reset", "cut_stream", "stall_before_headers"])
 def test_what_may_have_been_paid_for_is_never_sent_again(mode: str) -> None:
     with (
         Server(mode) as server,
@@ -203,7 +204,7 @@ def _left_at(server: Server) -> float:
     return server.left_at[0]
 
 
-@pytest.mark.parametrize("mode", ["stall_in_body", "drip_comments", "drip_text"])
+@each("mode", ["stall_in_body", "drip_comments", "drip_text"])
 def test_the_connection_ends_with_the_deadline(mode: str) -> None:
     with Server(mode) as server, _backend(server, timeout_s=0.3) as backend:
         started = time.monotonic()
@@ -299,7 +300,7 @@ def test_a_proxy_does_not_stand_before_this_computers_own_servers(
         assert backend.complete(HELLO).text == TEXT
 
 
-@pytest.mark.parametrize("url", ["localhost:8080/v1", "ftp://h/v1", "http://", "v1", "http://h:x/"])
+@each("url", ["localhost:8080/v1", "ftp://h/v1", "http://", "v1", "http://h:x/"])
 def test_an_address_that_is_none(url: str) -> None:
     with pytest.raises(ConfigError, match="http://localhost:8080/v1"):
         open_backend("openai:m", Options(base_url=url, api_key=KEY))

@@ -5,18 +5,17 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-import pytest
-
 from draftkit.backends import open_backend
 from draftkit.backends.base import Options
 from draftkit.backends.hub.parameters import in_file, in_name
 from draftkit.backends.weights import parameters_of
+from each import each
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "parameters"),
     [
         ("qwen2.5:0.5b", 500_000_000),
@@ -54,7 +53,7 @@ def header(**said: str | int | list[str]) -> bytes:
     return b"".join(parts) + _text("tokenizer.ggml.tokens") + struct.pack("<IIQ", 9, 8, 1 << 60)
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "parameters"),
     [
         (header(architecture="granite", tags=["a", "b"], size_label="1.6B"), 1_600_000_000),

@@ -18,6 +18,7 @@ from draftkit.backends.hub.connection import Hub
 from draftkit.backends.proxies import proxy_before
 from draftkit.backends.request import Message, Request
 from draftkit.errors import BackendError, ConfigError, ConnectionFailedError
+from each import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,8 +61,8 @@ def answering() -> Iterator[tuple[str, list[bytes]]]:
     listener.close()
 
 
-@pytest.mark.parametrize("user", ["", f"bob:{PASSWORD}@"])
-@pytest.mark.parametrize(
+@each("user", ["", f"bob:{PASSWORD}@"])
+@each(
     ("name", "url"),
     [
         ("HTTPS_PROXY", "https://llm.example/v1"),
@@ -149,8 +150,8 @@ def test_an_answer_has_no_password_in_it_and_keeps_the_name_of_its_writer(
     assert "repeated the key" in found.notes[0]
 
 
-@pytest.mark.parametrize("scheme", ["", "http://", "socks5://"])
-@pytest.mark.parametrize("host", ["my..proxy", "a" * 64, "[::1"])
+@each("scheme", ["", "http://", "socks5://"])
+@each("host", ["my..proxy", "a" * 64, "[::1"])
 def test_a_proxy_whose_name_no_host_can_have_is_refused(
     monkeypatch: pytest.MonkeyPatch, scheme: str, host: str
 ) -> None:
@@ -178,7 +179,7 @@ def test_the_hub_names_it_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
     assert PASSWORD not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["ALL_PROXY", "all_proxy", "HTTPS_PROXY"])
+@each("name", ["ALL_PROXY", "all_proxy", "HTTPS_PROXY"])
 def test_a_socks_proxy_is_named_as_one(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("HTTP_PROXY", f"http://{DEAD}")  # for other addresses
     monkeypatch.setenv(name, f"socks5://bob:{PASSWORD}@{DEAD}")

@@ -22,6 +22,7 @@ from draftkit.backends.hub.pulling import pull
 from draftkit.backends.local import LocalBackend
 from draftkit.backends.weights import locate
 from draftkit.errors import ConfigError, DraftkitError
+from each import each
 from hub import COMMIT, FILE, MODEL, REPO, FakeHub
 from terminals import talk
 
@@ -135,7 +136,7 @@ def test_a_hub_without_ranges_begins_anew(monkeypatch: pytest.MonkeyPatch) -> No
         assert fetched(hub, monkeypatch).read_bytes() == MODEL
 
 
-@pytest.mark.parametrize("token", ["", "hf_secret"])
+@each("token", ["", "hf_secret"])
 def test_the_token_goes_to_the_hub_and_to_nobody_else(
     monkeypatch: pytest.MonkeyPatch, token: str
 ) -> None:
@@ -163,7 +164,7 @@ def test_a_token_does_not_go_over_an_open_line(monkeypatch: pytest.MonkeyPatch) 
     assert Hub()._token == "hf_secret"
 
 
-@pytest.mark.parametrize(
+@each(
     ("fault", "says"),
     [
         ({"refuses": 401}, r"does not show it to everybody \(401\).* accept the terms.*HF_TOKEN"),
@@ -194,7 +195,7 @@ def test_what_goes_wrong_is_one_line_and_leaves_no_model(
     assert [name for name in kept() if name.endswith((".gguf", ".json", ".lock"))] == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("what", "says"),
     [
         (REPO, rf"which file\? It has: {FILE}"),

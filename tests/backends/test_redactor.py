@@ -169,7 +169,7 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize(("key", "text"), WORDS)
+@each(("key", "text"), WORDS)
 def test_what_could_be_a_word_or_is_everybody_s_is_not_the_key(key: str, text: str) -> None:
     assert _streamed(text, key, [3, 17]) == redact(text, key) == text
     assert redact(f"It is {key}.", key) == _streamed(f"It is {key}.", key, [9]) == "It is [key]."
@@ -243,7 +243,7 @@ def test_redacting() -> None:
     assert redact("text", "") == "text"
 
 
-@pytest.mark.parametrize("size", [1, 3, 7, 100])
+@each("size", [1, 3, 7, 100])
 def test_a_key_is_taken_out_of_a_text_that_comes_in_pieces(size: int) -> None:
     text = f"s sk- {KEY[:-1]}! {KEY}{KEY} sk-test-sk-test-{KEY} {KEY[:9]}"
     redactor = Redactor(KEY)
@@ -252,7 +252,7 @@ def test_a_key_is_taken_out_of_a_text_that_comes_in_pieces(size: int) -> None:
     assert redactor.found
 
 
-@pytest.mark.parametrize("key", ["", PLACEHOLDER, "ollama", "anything", "EMPTY", "k1"])
+@each("key", ["", PLACEHOLDER, "ollama", "anything", "EMPTY", "k1"])
 def test_a_key_that_could_be_a_word_is_left_in_a_text(key: str) -> None:
     text = f"We run {key} and no-key here, anything goes."
     redactor = Redactor(key)

@@ -15,6 +15,7 @@ import pytest
 from draftkit import Options, open_backend
 from draftkit.backends import served as module
 from draftkit.backends.served import Served, served
+from each import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +78,7 @@ def test_a_body_of_lists_in_lists_says_nothing(server: Any) -> None:
     assert served(url(server), "m") == Served()
 
 
-@pytest.mark.parametrize("head", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.0 200 OK\r\n\r\n"])
+@each("head", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.0 200 OK\r\n\r\n"])
 def test_a_server_that_drips_is_not_waited_for(
     monkeypatch: pytest.MonkeyPatch, head: bytes
 ) -> None:

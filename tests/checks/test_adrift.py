@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from draftkit import Profile, check
 from draftkit.checks import run
 from draftkit.checks.base import Brief
+from each import each
 
 PROFILE = Profile.from_dict(
     {
@@ -45,7 +44,7 @@ def test_each_sentence_that_no_fact_knows_is_a_finding_and_never_hard() -> None:
     assert {(f.level, f.hard) for f in found} == {("unsupported", False)}
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         MADE_UP.replace("Norway with 40", "valleys with"),  # nothing else is doubted

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from draftkit import Profile, check
+from each import each
 
 PROFILE = Profile.from_dict(
     {
@@ -42,7 +41,7 @@ def test_barbershops_are_shops() -> None:
     assert [f.span for f in report.findings if f.check == "binding"] == ["three"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "spans"),
     [
         ("We run 38 clinics.", ["38"]),
@@ -59,7 +58,7 @@ def test_a_number_of_the_facts_is_bound_to_its_thing(text: str, spans: list[str]
     assert found(text, "binding") == spans
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "This is only half of the matter.",
@@ -79,7 +78,7 @@ def test_figures_of_speech_notes_and_sums_are_no_unsupported_numbers(text: str) 
     assert found(text, "numbers", "binding") == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "span"),
     [
         ("Half of the residents sort screws.", "Half"),
@@ -94,7 +93,7 @@ def test_what_only_looks_like_one_is_still_found(text: str, span: str) -> None:
     assert found(text, "numbers") == [span]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "Namaskar, I'm Ann Lee.",
@@ -109,7 +108,7 @@ def test_greetings_denials_and_advice_claim_nothing(text: str) -> None:
     assert found(text, "names", "claims", "dates") == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "span"),
     [
         ("Namaskar Ltd greets you.", "Namaskar Ltd"),
@@ -139,7 +138,7 @@ def test_a_month_alone_may_be_left_out() -> None:
         assert not [finding for finding in report.findings if "August" in finding.message]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "spans"),
     [
         ("My father used to say, 'Count what comes out.'", ["'Count what comes out.'"]),
@@ -184,7 +183,7 @@ CAREER = Profile.from_dict(
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "wrong"),
     [
         ("I worked at Beta Water for sixteen years.", False),

@@ -30,6 +30,7 @@ from draftkit.errors import InputError
 from draftkit.files import yamlio
 from draftkit.language.document import Document
 from draftkit.testing import ScriptedBackend
+from each import each
 from letters import LETTER
 
 ROOT = Path(__file__).parents[2]
@@ -67,12 +68,12 @@ def test_whatever_is_said_no_check_fails_itself(words: list[str]) -> None:
     assert not [f.message for f in report.findings if "failed itself" in f.message]
 
 
-@pytest.mark.parametrize("end", ["", " ", "\n", " \n", "\t\nAnd on."])
+@each("end", ["", " ", "\n", " \n", "\t\nAnd on."])
 def test_a_line_that_ends_with_an_abbreviation_is_a_sentence(end: str) -> None:
     assert Document(f"Come at 5 p.m.{end}").sentences[0].text == "Come at 5 p.m."
 
 
-@pytest.mark.parametrize(("id_", "hard"), [("numbers", True), ("binding", False)])
+@each(("id_", "hard"), [("numbers", True), ("binding", False)])
 def test_a_check_that_fails_itself_costs_no_text(
     id_: str,
     hard: bool,  # noqa: FBT001 - a case's value
@@ -327,7 +328,7 @@ def test_drafts_for_the_same_inputs_are_versions_and_not_compared(tmp_path: Path
         assert not {"similarity", "contradictions"} & {f.check for f in checked.report.findings}
 
 
-@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@each("ends", ["\n", "\r\n"])
 def test_the_line_is_the_files(ends: str, tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     text = f"---\ntitle: x\n---\n\nIntro.\n\n{FALSE}\n".replace("\n", ends)
@@ -336,7 +337,7 @@ def test_the_line_is_the_files(ends: str, tmp_path: Path) -> None:
     assert "line 7: numbers (unsupported): '410'" in result.stdout
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "content", "said"),
     [
         ("none.md", None, "There is no file or folder"),
@@ -420,7 +421,7 @@ def test_the_hook_runs_a_command_that_there_is() -> None:
     assert result.exit_code == 0
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "asked", "check_id", "level", "hard"),
     [
         ("I trained 45 people.", {}, "numbers", "unsupported", True),

@@ -98,12 +98,12 @@ NOT_KEPT = [
 ]
 
 
-@pytest.mark.parametrize(("id_", "text"), KEPT)
+@each(("id_", "text"), KEPT)
 def test_a_fact_is_kept_in_other_words(id_: str, text: str) -> None:
     assert found_by("must", text, parts={"it": id_}) == []
 
 
-@pytest.mark.parametrize(("id_", "text"), NOT_KEPT)
+@each(("id_", "text"), NOT_KEPT)
 def test_a_fact_is_not_kept_by_words_of_others(id_: str, text: str) -> None:
     assert len(found_by("must", text, parts={"it": id_})) == 1
 
@@ -119,7 +119,7 @@ def test_a_first_sign_of_trouble_is_named_once() -> None:
     assert len(found_by("complete", text)) == 1
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "There is a hole between (2, 4) and (3, 9).",
@@ -174,7 +174,7 @@ FORM = {
 }
 
 
-@pytest.mark.parametrize("kind", INPUTS)
+@each("kind", INPUTS)
 def test_what_a_strong_model_wrote_is_not_flagged(kind: str) -> None:
     answer = (HERE / "data" / "replies" / f"{kind}.txt").read_text(encoding="utf-8")
     body = Prompt.find(kind).body_of(answer, PROFILE, INPUTS[kind])
@@ -213,7 +213,7 @@ def test_values_that_are_no_numbers_are_said() -> None:
         found_by("length", "One.", max_words="many")
 
 
-@pytest.mark.parametrize(
+@each(
     ("asked", "id_", "said"),
     [
         ({"lenght": {}}, "lenght", 'There is no check "lenght". Did you mean "length"?'),
@@ -231,7 +231,7 @@ def test_a_mistake_in_a_prompt_is_a_finding(asked: Any, id_: str, said: str) -> 
     assert not report.passed
 
 
-@pytest.mark.parametrize("asked", [{"closing": None}, {"closing": True}, {"closing": {}}])
+@each("asked", [{"closing": None}, {"closing": True}, {"closing": {}}])
 def test_a_check_without_parameters_is_asked_for(asked: Any) -> None:
     assert [f.check for f in checks.run("- one", BRIEF, asked).findings] == ["closing"]
 

@@ -64,7 +64,7 @@ def test_a_wrong_person_is_said() -> None:
         found_by("perspective", "I am.", Brief(()), person="frist")
 
 
-@pytest.mark.parametrize(
+@each(
     ("check", "parameters", "text", "message"),
     [
         ("cliches", {}, "We delve into it.", 'try "look into", or say it in your own words'),
@@ -97,7 +97,7 @@ def test_thanks_are_said_by_whoever_sends_them() -> None:
     assert found_by("perspective", text.replace("thank you for", "for"), Brief(()))
 
 
-@pytest.mark.parametrize("name", ["Ben", "Matron Ode", "Dr. Ann Lee"])
+@each("name", ["Ben", "Matron Ode", "Dr. Ann Lee"])
 def test_a_name_ends_with_the_sentence_that_greets(name: str) -> None:
     text = f"Hi {name}. How are you, and how are the two cows?"
     assert not found_by("addressee", text, Brief(()), name=name)
@@ -105,7 +105,7 @@ def test_a_name_ends_with_the_sentence_that_greets(name: str) -> None:
     assert found.span == name
 
 
-@pytest.mark.parametrize(
+@each(
     ("check", "hard", "always"),
     [
         ("perspective", True, False),

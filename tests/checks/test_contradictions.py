@@ -15,6 +15,7 @@ from draftkit import Draft, Profile, check_files
 from draftkit.checks.checking import brief_of
 from draftkit.checks.grounding.assertions import assertions_in
 from draftkit.language.document import Document
+from each import each
 
 if TYPE_CHECKING:
     from draftkit import Finding
@@ -49,7 +50,7 @@ def against(folder: Path, *bodies: str) -> list[list[Finding]]:
     return [[f for f in one.report.findings if f.check == "contradictions"] for one in found]
 
 
-@pytest.mark.parametrize(
+@each(
     ("one", "two", "spans"),
     [
         ("We run 41 clinics.", "Our 38 clinics are warm.", ["41 clinics", "38 clinics"]),
@@ -84,7 +85,7 @@ def test_two_values_for_one_fact(one: str, two: str, spans: list[str], tmp_path:
         assert repr(other) in finding.message
 
 
-@pytest.mark.parametrize(
+@each(
     ("one", "two"),
     [
         ("Costs fell by nearly a third.", "Costs fell by 31%."),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from draftkit import Profile, check
 from draftkit.language.language import language
 from draftkit.language.noted import noted
@@ -47,7 +45,7 @@ def found(text: str) -> list[str]:
     return [f.span for f in report.findings if f.check in {"numbers", "dates"}]
 
 
-@pytest.mark.parametrize(
+@each(
     ("note", "dates"),
     [
         ("lost it july 2018. alarm", [(2018, 7, 0)]),
@@ -66,7 +64,7 @@ def test_a_range_of_months_has_those_between() -> None:
     assert {m.month for m in noted("nov-feb", language("en"))} == {11, 12, 1, 2}
 
 
-@pytest.mark.parametrize(
+@each(
     ("tag", "note"),
     [
         ("en", "20-22 January"),
@@ -203,7 +201,7 @@ def test_letters_and_advice_are_left_alone(text: str) -> None:
     assert noticed(text) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "ids"),
     [
         ("You stayed with Rewold.", ["names"]),
@@ -246,7 +244,7 @@ def test_what_they_complained_of_they_wrote() -> None:
     assert noticed(text, recipient="Jo", about="Jo sells oysters") == ["doings"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("note", "day"),
     [("saturday 18 july: yes or no", (7, 18, 0)), ("tuesday night", (0, 0, 2))],
 )
@@ -262,7 +260,7 @@ def test_of_a_kind_that_teaches_what_says_nothing_of_the_writer_is_to_be_looked_
     assert report.look_up == ("A group of 30 farms needs one.",)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "hard"),
     [
         ("318 baskets were mended here.", False),
@@ -288,7 +286,7 @@ def test_a_comment_may_speak_of_nobody() -> None:
     assert found("question") == ["perspective"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "spans"),
     [
         ("2. **When it starts (200).** I tell them.", []),

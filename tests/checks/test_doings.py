@@ -36,7 +36,7 @@ def test_a_doing_is_found_where_it_is_and_nowhere_else(tag: str, one: Any) -> No
         assert not one.pattern.search(text), text
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "fact"),
     [
         ("It was great to meet you.", ("inputs.occasion", "we met at the harvest fair")),
@@ -65,7 +65,7 @@ def test_one_fact_of_the_field_bears_it_out(text: str, fact: tuple[str, str]) ->
     assert found_in(text, fact) == []
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "What if you said that to a farmer?",
@@ -130,7 +130,7 @@ def test_it_is_unsupported_and_never_hard() -> None:
     assert report.passed
 
 
-@pytest.mark.parametrize("text", ["Last month we moved the beds.", "I counted them yesterday."])
+@each("text", ["Last month we moved the beds.", "I counted them yesterday."])
 def test_a_time_rests_on_what_was_given_and_on_no_date_of_the_profile(text: str) -> None:
     profile = Profile.from_dict({"basics": {"name": "Ann Lee", "summary": "At work since March"}})
 
@@ -142,7 +142,7 @@ def test_a_time_rests_on_what_was_given_and_on_no_date_of_the_profile(text: str)
     assert doings(recipient="Jo", topic="what changed last month, counted yesterday") == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("highlight", "borne_out"),
     [
         ("A club that runs all night", False),
@@ -159,7 +159,7 @@ def test_an_office_rests_on_what_the_writer_does(highlight: str, *, borne_out: b
     assert bool(found) is not borne_out
 
 
-@pytest.mark.parametrize(
+@each(
     ("fact", "count"),
     [
         ("moved the beds last month, bags too", 0),

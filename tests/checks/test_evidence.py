@@ -11,6 +11,7 @@ from draftkit import checks
 from draftkit.checks.base import Brief
 from draftkit.checks.grounding.evidence import evidence
 from draftkit.profile.fact import Fact, facts_of
+from each import each
 
 CASES = Path(__file__).parents[1] / "data" / "grounding.jsonl"
 PROFILE = {
@@ -114,7 +115,7 @@ PERSON = {
 GIVEN = {"recipient": "Dr Adjei", "event": "Tema Health Days"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("sentence", "facts", "not_facts"),
     [
         ("I'm Amara Okafor.", {"basics.name"}, {"basics.url", "basics.profiles[0].username"}),
@@ -171,7 +172,7 @@ def test_a_sentence_is_linked_to_the_facts_that_are_meant(
     assert not found & not_facts
 
 
-@pytest.mark.parametrize(
+@each(
     "sentence",
     [
         "Spring is here.",
@@ -208,7 +209,7 @@ def test_nothing_to_say_about_an_empty_text() -> None:
     assert (found.sentences, found.specifics, found.facts) == ((), (), ())
 
 
-@pytest.mark.parametrize(
+@each(
     ("fact", "sentence", "is_evidence"),
     [
         (("meta.draftkit.values[0]", "then they can wait"), "People have to wait.", False),

@@ -16,6 +16,7 @@ from draftkit import Draft, Profile, Store, explain
 from draftkit.checks.explained_page import page
 from draftkit.cli import main
 from draftkit.files.page_file import is_untouched
+from each import each
 
 PROFILE = Profile.from_dict(
     {
@@ -83,7 +84,7 @@ def test_what_is_not_supported_is_not_hidden_by_what_is() -> None:
     assert not marked.specific.supported
 
 
-@pytest.mark.parametrize("text", ["", "\n", "Spring.", "# Title\n\n- one\n- two\n"])
+@each("text", ["", "\n", "Spring.", "# Title\n\n- one\n- two\n"])
 def test_a_text_without_specifics(text: str) -> None:
     found = explain(text, profile=PROFILE)
     assert "".join(piece.text for piece in found.pieces) == text

@@ -73,7 +73,7 @@ TWO = f"{ONE} We sell quiet, not machines."
 PLAIN = "It is eased, it rubs somewhere new, and the third adjustment makes it wearable for months."
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "count"),
     [
         (ONE, 0),  # one turn is a writer's choice

@@ -127,7 +127,7 @@ def test_a_number_without_support_is_flagged(text: str, span: str) -> None:
     assert span in flagged(text, "numbers")
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "I began in March 2012, and in October 2021 we won.",
@@ -142,7 +142,7 @@ def test_a_date_that_follows_from_the_facts_is_not_flagged(text: str) -> None:
     assert flagged(text, "numbers", "dates") == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "span"),
     [
         ("I began in April 2012.", "April 2012"),
@@ -159,7 +159,7 @@ def test_a_date_without_support_is_flagged(text: str, span: str) -> None:
     assert span in flagged(text, "dates")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "spans"),
     [
         ("Write to alex@tidewell.example, or see www.tidewell.example.", []),
@@ -176,7 +176,7 @@ def test_addresses(text: str, spans: list[str]) -> None:
     assert flagged(text, "links") == spans
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "count"),
     [
         ('A visitor said "the sea has never looked so tidy".', 0),
@@ -192,7 +192,7 @@ def test_quotations(text: str, count: int) -> None:
     assert len(flagged(text, "quotes")) == count
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         'So nobody can say, "Ah, that\'d never happen here."',
@@ -212,7 +212,7 @@ def test_what_nobody_said_is_no_quotation(text: str) -> None:
     assert flagged(text, "quotes") == []
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         'The mayor said, "That would never have happened here before."',
@@ -228,7 +228,7 @@ def test_what_somebody_is_made_to_say_is_a_quotation(text: str) -> None:
     assert len(flagged(text, "quotes")) == 1
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "I'm Alexandra, Alex to friends.",
@@ -249,7 +249,7 @@ def test_a_name_in_any_usual_form_is_not_flagged(text: str) -> None:
     assert flagged(text, "names", "claims") == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "span"),
     [
         ("Thanks to Marta Lind we won.", "Marta Lind"),
@@ -267,7 +267,7 @@ def test_a_name_without_support_is_flagged(text: str, span: str) -> None:
     assert any(span in found for found in flagged(text, "names"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "span"),
     [
         ("We are a world-class team.", "world-class"),
@@ -285,7 +285,7 @@ def test_a_claim_without_support_is_flagged(text: str, span: str) -> None:
     assert span in flagged(text, "claims")
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "We are an award-winning team.",
@@ -307,7 +307,7 @@ def test_a_number_beside_another_noun_is_worth_a_look_but_not_a_failure() -> Non
     assert [(f.span, f.level, f.hard) for f in bound] == [("12", "unsupported", False)]
 
 
-@pytest.mark.parametrize("check", ["numbers", "dates", "links", "quotes"])
+@each("check", ["numbers", "dates", "links", "quotes"])
 def test_what_is_exact_is_hard(check: str) -> None:
     text = 'In 1999 we met 77 nurses, and she wrote from x@y.example: "the best of all our days".'
     report = checks.run(text, BRIEF)
@@ -335,7 +335,7 @@ def _brief(case: dict[str, Any]) -> Brief:
     return Brief(facts, case["kind"], case["inputs"], (), case["profile"])
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "A bow asks for four things.",  # of nobody
@@ -361,7 +361,7 @@ def test_what_counts_nothing_is_not_flagged(text: str) -> None:
     assert flagged(text, "numbers") == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "span"),
     [
         ("We visited nine islands.", "nine"),
@@ -381,7 +381,7 @@ def test_a_claim_in_whatever_clothes_is_flagged(text: str, span: str) -> None:
     assert span in flagged(text, "numbers")
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "My other 11 colleagues agree.",
@@ -478,7 +478,7 @@ def _hold(case: dict[str, Any]) -> None:
         assert any(f.start < at + len(text) and at < f.end for at, text in spans), f.span
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "values"),
     [
         ("45,000", (45000.0, 45.0)),
@@ -494,7 +494,7 @@ def test_digits_with_any_separator(text: str, values: tuple[float, ...]) -> None
     assert digits(text) == values
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "value"),
     [
         ("fourteen hundred", 1400),
@@ -510,7 +510,7 @@ def test_number_words(text: str, value: float) -> None:
     assert spelled(text, language("en")) == value
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "value", "unit", "name"),
     [
         ("£450k", 450000, "money", "pound"),
@@ -639,7 +639,7 @@ CREW = {
 }
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "spans"),
     [
         ("Four of us fathers dug.", []),
@@ -657,14 +657,14 @@ def test_what_is_worked_out_from_several_facts(text: str, spans: list[str]) -> N
     assert specifics(text, CREW) == spans
 
 
-@pytest.mark.parametrize("text", ["Class 4B", "a third book", "seven-ish o", "24/7", "one day"])
+@each("text", ["Class 4B", "a third book", "seven-ish o", "24/7", "one day"])
 def test_what_only_looks_like_a_quantity(text: str) -> None:
     assert [
         q for q in quantities(text, language("en")) if not q.spelled or q.unit == "percent"
     ] == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "span"),
     [
         ("- Follow the tide: seven hospitals are enough.", "seven"),
@@ -677,7 +677,7 @@ def test_another_number_of_what_the_facts_count_is_flagged(text: str, span: str)
     assert flagged(text, "numbers") == [span]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "I'd like to begin with two hospitals.",
@@ -689,7 +689,7 @@ def test_another_number_may_be_asked_for(text: str) -> None:
     assert flagged(text, "numbers") == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "spans"),
     [
         ("I spent ten years at the Tidewell Institute of Coastal Design.", []),

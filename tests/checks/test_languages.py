@@ -6,8 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from draftkit import Profile, check
 from draftkit.checks.base import Report
 from draftkit.language.language import language
@@ -51,14 +49,14 @@ def test_what_is_invented_is_found_and_nothing_else(case: dict[str, Any]) -> Non
     ] == []
 
 
-@pytest.mark.parametrize("name", FAITHFUL)
+@each("name", FAITHFUL)
 def test_a_faithful_letter_has_no_hard_finding(name: str) -> None:
     profile = Profile.from_dict(WRITER)
     report = check(FAITHFUL[name], profile=profile, inputs=GIVEN, language=name)
     assert [(f.check, f.span) for f in report.findings if f.hard] == []
 
 
-@pytest.mark.parametrize("name", FAITHFUL)
+@each("name", FAITHFUL)
 def test_a_faithful_letter_has_no_invented_name_or_number(name: str) -> None:
     profile = Profile.from_dict(WRITER)
     report = check(FAITHFUL[name], profile=profile, inputs=GIVEN, language=name)
@@ -66,7 +64,7 @@ def test_a_faithful_letter_has_no_invented_name_or_number(name: str) -> None:
     assert found == (["Verderb"] if name == "German" else [])  # the list lacks the word
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "first"),
     [
         (
@@ -90,7 +88,7 @@ def test_of_english_everything_is_checked() -> None:
     assert check("Thank you for the panel.", profile=Profile.from_dict(WRITER)).not_checked == ()
 
 
-@pytest.mark.parametrize(
+@each(
     ("tag", "text", "values"),
     [
         ("de", "dreihundertvierzig Höfe", [340]),
@@ -110,7 +108,7 @@ def test_numbers_in_words(tag: str, text: str, values: list[float]) -> None:
     assert [q.value for q in quantities(text, language(tag))] == values
 
 
-@pytest.mark.parametrize(
+@each(
     ("tag", "text", "said"),
     [
         ("de", "am 3. März 2026", (2026, 3, 3)),

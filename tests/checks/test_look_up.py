@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from draftkit import Profile, check, explain
 from draftkit.checks.base import Report
 from draftkit.checks.explained_page import page
 from draftkit.cli import run
+from each import each
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 PROFILE = Profile.from_dict(
     {
@@ -72,7 +73,7 @@ def test_what_is_to_be_checked_is_a_list_and_no_finding(
     assert "<li>Prices of seed in Tasmania" in page(explain(ARTICLE, profile=PROFILE), "A")
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "Studies show that 40 euros are enough in Tasmania.",  # a letter, not an article
@@ -92,7 +93,7 @@ def test_what_a_fact_contradicts_is_not_looked_up() -> None:
     assert [(f.level, f.span, f.right) for f in found] == [("contradicted", "45", "41")]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "flagged"),
     [
         ("Keeping as many oysters would need 39 % more bags.", []),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from draftkit import Profile, check
 from draftkit.language.language import language
 from draftkit.language.quantities import quantities
+from each import each
 
 if TYPE_CHECKING:
     from draftkit.checks.base import Finding
@@ -32,7 +31,7 @@ def found(text: str) -> list[Finding]:
     return [f for f in check(text, profile=PROFILE).findings if f.check == "numbers"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "span", "right"),
     [
         ("I have trained more than 230 technicians.", "more than 230", "230"),
@@ -48,7 +47,7 @@ def test_the_number_is_contradicted_and_the_right_one_takes_the_place_of_the_wor
     assert finding.right_from.startswith("work[0].highlights")
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "I have trained 230 technicians.",
@@ -67,7 +66,7 @@ def test_what_may_be_so_is_supported(text: str) -> None:
     assert found(text) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "span"),
     [
         ("I have carried five tonnes of sand.", "five"),
@@ -81,7 +80,7 @@ def test_another_unit_is_no_support(text: str, span: str) -> None:
     assert [finding.span for finding in found(text)] == [span]
 
 
-@pytest.mark.parametrize(
+@each(
     ("code", "text", "bound"),
     [
         ("en", "more than 230 people", "more"),

@@ -67,7 +67,7 @@ VET = {
 ASHA = "I'm Asha, nearly a vet. We walked to 31 villages."
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "goal", "lacking"),
     [
         (f"{ASHA} So before you buy a saddle, ask the mule.", "", False),
@@ -102,7 +102,7 @@ def test_a_pitch_about_a_walk_says_nothing_that_it_must() -> None:
         assert what in said
 
 
-@pytest.mark.parametrize(
+@each(
     ("step", "text", "lacking"),
     [
         ("send it by Friday", "I will send it soon.", ["Friday"]),
@@ -146,7 +146,7 @@ def test_what_is_not_found_does_not_fail_a_draft() -> None:
     assert (finding.hard, finding.level) == (False, "remark")
 
 
-@pytest.mark.parametrize(
+@each(
     ("must_", "said"),
     [
         ("must: [a]", "`must` is a mapping"),
@@ -163,7 +163,7 @@ def test_a_mistake_in_must_is_named(tmp_path: Path, must_: str, said: str) -> No
         Prompt.load(Kind("own", path, "here"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "lacking"),
     [
         ("Thank you for the old laundry room. Not one piano is lost.", False),
@@ -329,7 +329,7 @@ def test_a_number_before_i_counts_and_is_no_house() -> None:
 
 
 # The 12th, in words that are not known; and a day elsewhere shows how only that one is written.
-@pytest.mark.parametrize("day", ["الثاني عشر من مارس", "12 مارس"])
+@each("day", ["الثاني عشر من مارس", "12 مارس"])
 def test_a_day_in_words_that_are_not_known_is_not_missed(day: str) -> None:
     text = f"الأستاذ أحمد،\n\nأود أن ألتقي بكم يوم {day} في بيروت. كتبت لكم في 3 مارس."
     profile = Profile.from_dict({"basics": {"name": "Ann Lee"}})

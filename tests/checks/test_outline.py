@@ -9,6 +9,7 @@ import pytest
 
 from draftkit import Profile, check
 from draftkit.checks.form.outline import Section, sections_of
+from each import each
 
 FOLDER = Path(__file__).parents[1] / "data" / "chain"
 OUTLINE = FOLDER.joinpath("outline.md").read_text(encoding="utf-8")
@@ -39,7 +40,7 @@ def found(text: str, outline: str = OUTLINE, form: str = "article") -> list[tupl
     return [(f.message, f.hard) for f in report.findings if f.check == "outline"]
 
 
-@pytest.mark.parametrize(("outline", "sections"), OUTLINES)
+@each(("outline", "sections"), OUTLINES)
 def test_an_outline_is_taken_apart(outline: str, sections: list[tuple[str, ...]]) -> None:
     assert sections_of(outline) == tuple(Section(one[0], one[1:]) for one in sections)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from draftkit.checks import run
 from draftkit.checks.base import Brief, Report
 from draftkit.profile.fact import Fact
+from each import each
 
 POST = """\
 # Nights
@@ -23,7 +22,7 @@ def checked(text: str, names: object = ("samples/nights.md",), own: str = POST) 
     return run(text, Brief(facts, data=data, samples=(own,)))
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "span"),
     [
         ("I keep vaccines cold and trained 230 technicians.", "230"),
@@ -50,7 +49,7 @@ def test_the_finding_names_the_text_and_the_command_that_makes_it_a_fact(
     )
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "I trained 20 technicians.",  # 1,200 and 2019 have these digits, too

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from draftkit import Profile, check
+from each import each
 
 DATA: dict[str, Any] = {
     "basics": {
@@ -38,7 +37,7 @@ def flagged(text: str) -> list[str]:
     return [f.span for f in found if f.check in ("numbers", "dates", "links", "quotes")]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "span"),
     [
         ("I have brought 45 ships up the Elbe.", "45"),
@@ -55,7 +54,7 @@ def test_a_private_number_vouches_for_no_count(text: str, span: str) -> None:
     assert span in flagged(text)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "I have brought 412 ships up the Elbe.",

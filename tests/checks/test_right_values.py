@@ -8,6 +8,7 @@ import pytest
 
 from draftkit import check, explain
 from draftkit.profile.profile import Profile
+from each import each
 
 PROFILE = Profile.load(Path(__file__).parents[2] / "examples" / "profile.yaml")
 INPUTS = {"recipient": "Kwesi Adjei", "notes": "We met 12 nurses at the depot in Tamale."}
@@ -47,7 +48,7 @@ KNOWN = [
 ]
 
 
-@pytest.mark.parametrize(("text", "span", "right", "fact"), KNOWN)
+@each(("text", "span", "right", "fact"), KNOWN)
 def test_a_wrong_value_is_told_with_the_right_one(
     text: str, span: str, right: str, fact: str
 ) -> None:
@@ -106,7 +107,7 @@ NOTES = {
 }
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "spans"),
     [
         (

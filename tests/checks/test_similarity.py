@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from draftkit import Draft, Profile, check
+from each import each
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "tests" / "data" / "chain"
@@ -35,7 +34,7 @@ def test_the_same_argument_in_other_words_is_noticed() -> None:
     assert found(again, FIRST, kind="newsletter") == []  # which does not ask for it
 
 
-@pytest.mark.parametrize("text", [EXAMPLE, FOLDER.joinpath("social-other.md").read_text("utf-8")])
+@each("text", [EXAMPLE, FOLDER.joinpath("social-other.md").read_text("utf-8")])
 def test_another_post_about_the_same_thing_is_not(text: str) -> None:
     assert found(text, FIRST) == []
     assert found(FIRST, text) == []

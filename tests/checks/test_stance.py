@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from draftkit import Profile, check
+from each import each
 
 PROFILE = Profile.from_dict(
     {"basics": {"name": "Ann Lee", "label": "Oyster farmer"}, "work": [{"name": "Ebb Tide"}]}
@@ -18,7 +17,7 @@ def found(text: str, kind: str = "") -> list[tuple[str, bool]]:
     return [(f.span, f.hard) for f in claims if f.check in {"numbers", "dates", "quotes", "claims"}]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         # Of the writer or the reader, for certain.
@@ -126,7 +125,7 @@ OTHERS = {
 }
 
 
-@pytest.mark.parametrize("language", sorted(OTHERS))
+@each("language", sorted(OTHERS))
 def test_advice_plans_and_sayings_assert_nothing_in_other_languages(language: str) -> None:
     told, *rest = OTHERS[language]
     for text in rest:
@@ -135,7 +134,7 @@ def test_advice_plans_and_sayings_assert_nothing_in_other_languages(language: st
         assert found == [("517", True)], text
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("de", "Frau Huber sagte mir gestern am Telefon, „so klinge ich doch nicht auf dem Band“."),
@@ -162,7 +161,7 @@ BAY = Profile.from_dict(
 KNOWN = "Since 2009 I have run Ebb Tide: 430 bags, 164 of them young.\n\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("I checked 517 ropes.", [("517", True)]),
@@ -177,7 +176,7 @@ def test_what_one_sum_of_the_facts_makes_is_not_hard(
     assert [(f.span, f.hard) for f in check(text, profile=BAY).findings] == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "spans"),
     [("Would Tuesday, 3 June suit you?", []), ("Did we meet on 3 June?", ["3 June"])],
 )
@@ -186,7 +185,7 @@ def test_a_day_that_is_asked_for_is_proposed(text: str, spans: list[str]) -> Non
     assert [f.span for f in found if f.check == "dates"] == spans
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "spans"),
     [
         ("Three of them leak.", []),

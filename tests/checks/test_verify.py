@@ -20,6 +20,7 @@ from draftkit.errors import BackendError, ConfigError, InputError, OutputError
 from draftkit.language.document import Document
 from draftkit.prompts.kinds import Kind
 from draftkit.testing import ScriptedBackend
+from each import each
 from server import Server
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def test_one_request_and_its_findings_over_http() -> None:
     assert report.as_dict()["verified"] == report.verified
 
 
-@pytest.mark.parametrize(
+@each(
     ("items", "levels", "unjudged"),
     [
         ((FIRST, SECOND, THIRD), ["contradicted", "unsupported"], 0),
@@ -153,7 +154,7 @@ def test_a_text_cannot_forge_a_fact() -> None:
     assert all(line.startswith("S") for line in sentences.split("\n") if line)
 
 
-@pytest.mark.parametrize(
+@each(
     "text", ["I cannot help with that.", "", "{}", '{"sentences": []}', '{"sentences": [', "[1, 2]"]
 )
 def test_an_answer_that_is_none_is_one_line(text: str) -> None:
@@ -187,7 +188,7 @@ def test_it_is_hard_only_if_that_is_asked_for() -> None:
     assert not report.passed
 
 
-@pytest.mark.parametrize(
+@each(
     ("provider", "model", "size"),
     [
         ("ollama", "llama3.2", 3.0),
@@ -206,9 +207,7 @@ def test_a_name_says_how_large_a_model_is(provider: str, model: str, size: float
     assert billions(provider, model) == size
 
 
-@pytest.mark.parametrize(
-    ("label", "said"), [(b"1.2B", 1.2), (b"8x7B", 56.0), (b"", None), (None, None)]
-)
+@each(("label", "said"), [(b"1.2B", 1.2), (b"8x7B", 56.0), (b"", None), (None, None)])
 def test_a_file_says_how_large_its_model_is(
     tmp_path: Path, label: bytes | None, said: float | None
 ) -> None:
@@ -367,7 +366,7 @@ def test_a_new_draft_is_verified_and_kept_with_what_was_found(tmp_path: Path) ->
     assert kept.body == f"{PITCH}\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("verify", "said"),
     [
         (ScriptedBackend([BackendError("The server is away.")]), "The server is away."),

@@ -20,6 +20,7 @@ from draftkit.errors import PromptError
 from draftkit.prompts.kinds import Kind
 from draftkit.prompts.prompt import Prompt
 from draftkit.testing import ScriptedBackend
+from each import each
 from server import Server
 from terminals import talk
 
@@ -43,7 +44,7 @@ terminal = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-te
 # Which are asked
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "inputs", "asked"),
     [
         ("post", TOPIC, ["position", "story", "lesson"]),
@@ -92,7 +93,7 @@ def test_nothing_is_asked_twice() -> None:
     assert len(questions("post", PROFILE, {"topic": "bees"}, notes=notes)) == 3
 
 
-@pytest.mark.parametrize(
+@each(
     ("declared", "says"),
     [
         ("[{aske: Why?, note: story}]", 'questions[0]: unknown key "aske". Did you mean "ask"?'),

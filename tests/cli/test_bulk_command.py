@@ -29,6 +29,7 @@ from draftkit.cli.commands.bulk import bulk
 from draftkit.cli.progress import Progress
 from draftkit.runs.forecast import Prices
 from draftkit.runs.worker import Result
+from each import each
 from faults import fault
 from server import Server
 
@@ -195,7 +196,7 @@ def test_a_cost_is_told_if_both_prices_are_known(
     assert ("At most $" in shown) == ("received)" in said)
 
 
-@pytest.mark.parametrize(
+@each(
     ("model", "prices"),
     [
         ("claude-haiku-4-5", (1, 5)),

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from commands import COMMAND, KEY, Started, drafts, run, start
+from each import each
 from server import TEXT, Server
 from terminals import show, talk, until_it_reads
 
@@ -169,9 +170,7 @@ def test_what_a_model_sends_to_the_terminal_is_only_text() -> None:
     assert "\x07" not in shown
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "codes"), [("TERM", "xterm", 1), ("NO_COLOR", "1", 0), ("TERM", "dumb", 0)]
-)
+@each(("name", "value", "codes"), [("TERM", "xterm", 1), ("NO_COLOR", "1", 0), ("TERM", "dumb", 0)])
 def test_no_color_is_heeded(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str, codes: int
 ) -> None:

@@ -17,6 +17,7 @@ from draftkit.backends.presets import preset_of
 from draftkit.cli import run
 from draftkit.config import Config, ProviderConfig, config_path, set_value
 from draftkit.errors import ConfigError
+from each import each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -459,7 +460,7 @@ def test_what_is_empty_where_no_option_is_stays(capsys: pytest.CaptureFixture[st
         assert "followed by an empty text" not in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("value", ["", "  "])
+@each("value", ["", "  "])
 def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     for name in ("OPENAI_BASE_URL", "OLLAMA_HOST", "DRAFTKIT_OUTPUT"):
         monkeypatch.setenv(name, value)

@@ -181,7 +181,7 @@ def at(place: str) -> Config:
     return Config(providers={"ollama": closed, "lmstudio": own, "llamacpp": closed})
 
 
-@pytest.mark.parametrize(
+@each(
     "answer",
     [b"<html>hello</html>", b"[]", b'{"data": 3}', b"\xff", b"[" * 100_000, b'{"data": [1]}'],
 )
@@ -218,7 +218,7 @@ def test_a_server_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.Mon
     assert [(server.provider, server.models) for server in found] == [("ollama", ("quick",))]
 
 
-@pytest.mark.parametrize(
+@each(
     ("host", "url"),
     [
         ("", "http://localhost:11434/v1"),

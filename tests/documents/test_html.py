@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 
-import pytest
-
 from draftkit.documents.html import read_html
+from each import each
 
 UNENDED = "Left out as a tag that does not end: "
 
@@ -20,7 +19,7 @@ DAMAGED = {
 }
 
 
-@pytest.mark.parametrize("name", DAMAGED)
+@each("name", DAMAGED)
 def test_a_damaged_page_is_soon_read(name: str) -> None:
     text, remark = DAMAGED[name]
     begun = time.monotonic()
@@ -30,7 +29,7 @@ def test_a_damaged_page_is_soon_read(name: str) -> None:
     assert "".join(page.remarks) == remark
 
 
-@pytest.mark.parametrize("mark", ["<![endif]>", "<![ x]>"])
+@each("mark", ["<![endif]>", "<![ x]>"])
 def test_a_mark_of_an_office_program_is_no_text(mark: str) -> None:
     passages = read_html(f"<p>One</p>\n{mark}\n<p>Two</p>").passages
     assert [passage.text for passage in passages] == ["One", "Two"]

@@ -121,7 +121,7 @@ def test_no_sentence_of_a_letter_is_a_label_with_a_fragment() -> None:
 # Whole texts
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "name", "note"),
     [
         ("thanks", "occasion", "the bread you baked, the evening you came"),
@@ -154,7 +154,7 @@ def test_all_that_is_asked_for_is_asked_at_once() -> None:
     assert [one.name for one in raised.value.unsaid] == ["occasion", "offer"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "name", "note"),
     [
         ("thanks", "occasion", "You taught me English, mostly with swearing."),
@@ -177,8 +177,8 @@ def letters_only(text_: str) -> Counter[str]:
     return Counter(re.findall(r"[^\W_]+", text_.lower()))
 
 
-@pytest.mark.parametrize("kind", GIVEN)
-@pytest.mark.parametrize("seed", ["1", "2", "3"])
+@each("kind", GIVEN)
+@each("seed", ["1", "2", "3"])
 def test_all_that_the_user_gave_is_there(kind: str, seed: str) -> None:
     said = text(kind, GIVEN[kind], seed=seed)
     for name, value in GIVEN[kind].items():
@@ -186,7 +186,7 @@ def test_all_that_the_user_gave_is_there(kind: str, seed: str) -> None:
             assert one.lower() in said.lower().replace("\n", " "), name
 
 
-@pytest.mark.parametrize("kind", GIVEN)
+@each("kind", GIVEN)
 def test_it_says_nothing_but_notes_and_frames(kind: str) -> None:
     """Each word is the profile's, the inputs', or a frame's."""
     frames = json.dumps([table("en"), table("en", "outlines.toml")])
@@ -198,7 +198,7 @@ def test_it_says_nothing_but_notes_and_frames(kind: str) -> None:
         assert not {word for word in unknown if word not in known}
 
 
-@pytest.mark.parametrize("kind", ["pitch", "collab", "thanks"])
+@each("kind", ["pitch", "collab", "thanks"])
 def test_it_is_as_long_as_the_kind_allows(kind: str) -> None:
     words = len(text(kind, GIVEN[kind]).split())
     assert words <= {"pitch": 80, "collab": 130, "thanks": 125}[kind]
@@ -230,7 +230,7 @@ def test_a_job_that_is_over_is_not_told_as_if_it_went_on() -> None:
     assert "Deutsche Bahn" not in said
 
 
-@pytest.mark.parametrize(
+@each(
     ("profile", "said"),
     [
         ({"label": "Engineer | Speaker | Dad"}, "I'm {}, an engineer, a speaker and a dad."),
@@ -297,7 +297,7 @@ def test_an_outline_is_made_of_keywords_angle_and_facts() -> None:
     assert len(set(re.findall(r"To answer: (.+)", said))) == said.count("To answer: ")
 
 
-@pytest.mark.parametrize("sections", [4, 5])
+@each("sections", [4, 5])
 def test_an_outline_has_as_many_sections_as_were_asked_for(sections: int) -> None:
     said = text("post", {**GIVEN["post"], "sections": sections})
     assert said.count("\n## ") == sections + 2  # and what to gather, and the closing
@@ -421,7 +421,7 @@ def test_notes_that_are_about_the_inputs_are_told_in_every_kind() -> None:
 MET = {"recipient": "Ms Belén Ortiz", "meeting": "the vets' dinner in Salta on Thursday"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "says"),
     [
         ({"meeting": "the vets' dinner in Salta"}, "at the vets' dinner in Salta."),
@@ -441,7 +441,7 @@ def test_a_followup_says_where_and_what(given: dict[str, str], says: str) -> Non
 RUTH = {"basics": {"name": "Ruth Adeyemi", "label": "nurse", "pronouns": "she/her"}}
 
 
-@pytest.mark.parametrize(
+@each(
     ("pronouns", "note", "says"),
     [
         ("she", "I keep my bees in town.", "She keeps her bees in town."),
@@ -468,7 +468,7 @@ def test_a_bio_speaks_of_the_writer(pronouns: str, note: str, says: str | None) 
     assert any("no pronouns" in one for one in made.notes) is not bool(pronouns)
 
 
-@pytest.mark.parametrize("given", [{"length": "all"}, {"for_": "linkedin-headline"}])
+@each("given", [{"length": "all"}, {"for_": "linkedin-headline"}])
 def test_a_bio_that_cannot_be_composed_ends_with_the_next_step(given: dict[str, str]) -> None:
     with pytest.raises(
         UsageError,
@@ -521,7 +521,7 @@ def test_notes_are_material_for_an_outline() -> None:
     assert "## The first rye loaf taught me to wait" in said
 
 
-@pytest.mark.parametrize(
+@each(
     ("angle", "line"),
     [
         ("practical, a bit cheeky", "Tone: practical, a bit cheeky.*"),
@@ -574,7 +574,7 @@ def test_the_model_chooses_and_the_draft_says_so(tmp_path: Path) -> None:
     assert draft.report["passed"], draft.report
 
 
-@pytest.mark.parametrize("answer", ["no JSON", "[1]", '{"1": "Something of its own."}', ""])
+@each("answer", ["no JSON", "[1]", '{"1": "Something of its own."}', ""])
 def test_what_the_model_says_besides_is_not_taken(answer: str) -> None:
     drafter = Drafter(small(answer))
     plan = drafter.plan("thanks", AMARA, GIVEN["thanks"])
@@ -618,7 +618,7 @@ def test_a_kind_without_a_form_ends_with_the_next_step(tmp_path: Path) -> None:
         Drafter(small("{}")).plan(Prompt.load(Kind("own", path, "here")), AMARA)
 
 
-@pytest.mark.parametrize(
+@each(
     ("occasion", "language"),
     [
         ("den Vortrag am Dienstag", "German"),
@@ -638,7 +638,7 @@ def test_names_of_another_language_are_no_other_language() -> None:
     assert languages() == ("en",)
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "says", "not_said"),
     [
         (
@@ -709,7 +709,7 @@ def test_somebody_who_is_described_is_not_called_by_the_description() -> None:
     assert "your gift of Len's tools" in said
 
 
-@pytest.mark.parametrize(
+@each(
     ("recipient", "greeting"),
     [
         ("my team lead Sofia", "Dear Sofia,"),
@@ -722,7 +722,7 @@ def test_a_greeting_has_a_name(recipient: str, greeting: str) -> None:
     assert text("thanks", {"recipient": recipient, "occasion": "the soup"}).startswith(greeting)
 
 
-@pytest.mark.parametrize(
+@each(
     ("organisation", "said"),
     [
         ("Stroke Unit, Cwm Bay Hospital", "the Stroke Unit, Cwm Bay Hospital"),
@@ -767,7 +767,7 @@ FACTS = {
 }
 
 
-@pytest.mark.parametrize("fact", FACTS)
+@each("fact", FACTS)
 def test_a_pitch_has_whole_sentences_alone(fact: str) -> None:
     """What is no sentence is left out and named; nothing of another's becomes the writer's."""
     job = {"name": "Nord", "position": "Manager", "highlights": [fact]}
@@ -847,7 +847,7 @@ def test_an_input_that_no_sentence_takes_is_named() -> None:
     assert said not in composed("pitch", {}).notes
 
 
-@pytest.mark.parametrize(
+@each(
     ("form", "says"),
     [
         ("composed: 3", "one key, `paragraphs` or `outline`"),
@@ -892,7 +892,7 @@ def test_the_writer_is_called_by_the_last_name_too() -> None:
     assert "I studied conducting in Riga." in text("pitch", {}, someone(summary=summary))
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "says"),
     [
         ({"occasion": "the net", "channel": "a text message"}, "Hi Maria Lind,"),
@@ -914,7 +914,7 @@ def test_what_the_recipient_belongs_to_is_theirs() -> None:
     assert "a workshop with you." in text("collab", given)
 
 
-@pytest.mark.parametrize(
+@each(
     ("job", "label", "said"),
     [
         (

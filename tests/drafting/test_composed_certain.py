@@ -10,6 +10,7 @@ import pytest
 from draftkit import Profile, Prompt
 from draftkit.drafting.composed import UnsaidError, compose
 from draftkit.drafting.composed.shape import shape_of
+from each import each
 
 
 def profile(*highlights: str, **basics: str) -> Profile:
@@ -27,7 +28,7 @@ MET = {"recipient": "Kerttu", "meeting": "We met in the bar of the cinema in Tur
 THANKS = {"recipient": "Kerttu", "occasion": "You lent me the hall."}
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "note", "said"),
     [
         (
@@ -51,7 +52,7 @@ def test_who_is_spoken_of_in_a_letter_is_its_reader(name: str, note: str, said: 
     assert said in text("followup", {**MET, name: note})
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "note", "others"),
     [
         # Another one of whom it may be said, here or in a sentence before.
@@ -78,7 +79,7 @@ def test_what_somebody_did_is_thanked_for_and_what_they_are_is_asked_for() -> No
         text("thanks", {**THANKS, "specifics": "He is a machinist, and he left me a card."})
 
 
-@pytest.mark.parametrize(
+@each(
     ("goal", "said"),
     [
         (
@@ -117,7 +118,7 @@ def test_a_format_is_a_name_or_a_sentence() -> None:
 BIO = {"length": "medium"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("pronouns", "note", "said"),
     [
         ("she", "Wrote the ladder: nine small steps", "She wrote the ladder: nine small steps."),
@@ -135,7 +136,7 @@ def test_a_bio_tells_a_fact_whole(pronouns: str, note: str, said: str | None) ->
     assert (said in made) if said else len(made.split("\n\n")) == 1, made
 
 
-@pytest.mark.parametrize(
+@each(
     ("note", "said"),
     [
         ("58 buses, 17 lines, two radios", "In figures, that is 58 buses, 17 lines, two radios."),
@@ -294,7 +295,7 @@ def test_an_outline_opens_with_a_case_and_asks_less_than_it_tells() -> None:
     assert made.count("To answer") <= sum(fact.rstrip(".") in made for fact in FACTS)
 
 
-@pytest.mark.parametrize("note", ["Laid off in May.", "Made redundant in May", "Let go in May"])
+@each("note", ["Laid off in May.", "Made redundant in May", "Let go in May"])
 def test_what_was_done_to_the_writer_is_no_deed_of_theirs(note: str) -> None:
     assert shape_of(note).shape.name == "UNKNOWN"
     assert shape_of("Laid 30 metres of hedge").shape.name == "PAST"

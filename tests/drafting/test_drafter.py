@@ -33,6 +33,7 @@ from draftkit.profile.profile import Profile
 from draftkit.prompts.kinds import Kind
 from draftkit.prompts.prompt import Prompt
 from draftkit.testing import ScriptedBackend
+from each import each
 from server import TEXT, Server
 
 if TYPE_CHECKING:
@@ -502,7 +503,7 @@ class _Interrupted(Store):
         return super().save(draft, **options)
 
 
-@pytest.mark.parametrize("fails", [False, True])
+@each("fails", [False, True])
 def test_an_interruption_while_a_draft_is_saved_loses_nothing(
     tmp_path: Path, *, fails: bool
 ) -> None:

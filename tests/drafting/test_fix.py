@@ -11,6 +11,7 @@ from commands import drafts, run
 from draftkit.drafting.fix import fixed
 from draftkit.drafts.draft import Draft
 from draftkit.profile.profile import Profile
+from each import each
 from terminals import talk
 
 PROFILE = Profile.load(Path(__file__).parents[2] / "examples" / "profile.yaml")
@@ -81,7 +82,7 @@ def test_the_profile_s_value_is_put_in_or_the_sentence_goes(
     assert first.body == f"{before}\n"
 
 
-@pytest.mark.parametrize("body", [f"{TELLING}\n", "We work with Zenith Robotics.\n"])
+@each("body", [f"{TELLING}\n", "We work with Zenith Robotics.\n"])
 def test_what_is_right_or_only_to_be_judged_stays(body: str) -> None:
     first = draft(body)
     assert fixed(first, PROFILE) is first

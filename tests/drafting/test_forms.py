@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from draftkit.drafting.composed.forms import forms
 from draftkit.drafting.composed.view import View
+from each import each
 
 # What people type into a note in haste: half phrases, stray marks, bars, keys without a word.
 ODD = (
@@ -28,7 +27,7 @@ ODD = (
 )
 
 
-@pytest.mark.parametrize("text", ODD)
+@each("text", ODD)
 def test_a_note_of_any_shape_has_forms_or_none(text: str) -> None:
     for view in (View(), View(bare=True), View(to="you")):
         assert all(isinstance(form, str) for form in forms(text, view).values())

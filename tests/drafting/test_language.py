@@ -19,6 +19,7 @@ from draftkit.exchange.exports.exported import ExportOptions
 from draftkit.exchange.exports.message import subject_and_body
 from draftkit.language.tags.tag import Tag
 from draftkit.testing import ScriptedBackend
+from each import each
 
 ENGLISH: dict[str, Any] = {
     "basics": {"name": "Amara Okafor", "summary": "I keep vaccines cold where the power is not."},
@@ -55,7 +56,7 @@ def test_nothing_is_said_of_the_language_of_an_english_profile() -> None:
     assert "lang:" not in found.to_markdown()
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "how", "line"),
     [
         (ENGLISH, {"language": "Deutsch"}, 'Write it in German, with "du".'),
@@ -123,7 +124,7 @@ def test_the_file_says_its_language_and_is_called_in_it(tmp_path: Path) -> None:
     assert Draft.load(loaded.path).to_markdown() == text
 
 
-@pytest.mark.parametrize(
+@each(
     ("line", "title"),
     [
         ("# Why C#", "Why C#"),
@@ -142,7 +143,7 @@ def test_a_title_loses_only_the_marks_around_it(line: str, title: str) -> None:
     assert subject_and_body(draft, ExportOptions())[0] == title
 
 
-@pytest.mark.parametrize(
+@each(
     ("answer", "title"),
     [
         ("件名:御礼\n\n佐藤様\n", "御礼"),
@@ -255,9 +256,7 @@ def test_notes_to_people_in_ten_scripts_have_names_of_their_own(tmp_path: Path) 
     assert names["Jörg Weiß"] == "thank-you-note-to-jorg-weiss"
 
 
-@pytest.mark.parametrize(
-    ("characters", "found"), [(100, ""), (40, "66 to 264"), (300, "66 to 264"), (264, "")]
-)
+@each(("characters", "found"), [(100, ""), (40, "66 to 264"), (300, "66 to 264"), (264, "")])
 def test_japanese_is_measured_in_characters(characters: int, found: str) -> None:
     text = "ご講演をありがとう。" * (characters // 9 + 1)
     text = text[: characters * 10 // 9]
@@ -278,7 +277,7 @@ def _length(text: str, brief: Brief) -> str:
     return "".join(f.message for f in checks.run(text, brief).findings if f.check == "length")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "attributes"),
     [
         ("شكرا جزيلا على المحاضرة يوم الثلاثاء.", 'lang="ar" dir="rtl"'),
@@ -303,7 +302,7 @@ GIVEN = {
 }
 
 
-@pytest.mark.parametrize("language", FAITHFUL)
+@each("language", FAITHFUL)
 def test_what_was_given_is_not_missed_in_another_language(language: str) -> None:
     """Words are not compared across languages, nor a name across scripts."""
     found, _ = made(answer=FAITHFUL[language], language=language, **GIVEN)

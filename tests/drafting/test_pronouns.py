@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from draftkit import Profile, draft
 from draftkit.profile.schema import WANTED
 from draftkit.testing import ScriptedBackend
+from each import each
 
 TEXT = "Ruth Adeyemi keeps bees in the middle of a town, and shows people how.\n"
 
@@ -35,20 +34,20 @@ OTHERS: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "inputs"), THIRD)
+@each(("kind", "inputs"), THIRD)
 def test_a_text_about_the_writer_has_their_pronouns(kind: str, inputs: dict[str, Any]) -> None:
     request, noted = sent_and_noted(kind, "they/them", **inputs)
     assert "Pronouns: they/them" in request
     assert ("Nobody has said my pronouns" in request, noted) == (False, False)
 
 
-@pytest.mark.parametrize(("kind", "inputs"), THIRD)
+@each(("kind", "inputs"), THIRD)
 def test_nobody_guesses_them(kind: str, inputs: dict[str, Any]) -> None:
     request, noted = sent_and_noted(kind, "", **inputs)
     assert ("Nobody has said my pronouns" in request, noted) == (True, True)
 
 
-@pytest.mark.parametrize(("kind", "inputs"), OTHERS)
+@each(("kind", "inputs"), OTHERS)
 def test_a_text_that_says_i_needs_none(kind: str, inputs: dict[str, Any]) -> None:
     request, noted = sent_and_noted(kind, "", **inputs)
     assert ("Nobody has said my pronouns" in request, noted) == (False, False)

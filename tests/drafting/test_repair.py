@@ -15,6 +15,7 @@ from draftkit.checks.checking import brief_of
 from draftkit.drafting.repair import lost, outcome, request
 from draftkit.profile.profile import Profile
 from draftkit.prompts.prompt import Prompt
+from each import each
 from searches import SHORT, Made
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +60,7 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize("code", SAID)
+@each("code", SAID)
 def test_it_is_asked_for_in_the_language_of_the_draft(code: str) -> None:
     body, begins = SAID[code]
     first, *changes, _, last = asked_for(body)
@@ -69,7 +70,7 @@ def test_it_is_asked_for_in_the_language_of_the_draft(code: str) -> None:
     assert "Answer in" not in last
 
 
-@pytest.mark.parametrize(
+@each(
     ("body", "language"),
     [
         ("Dal 1921 lavoro con i villaggi del nord e non abbiamo un deposito.", "Italian"),
@@ -100,7 +101,7 @@ def test_a_text_in_the_wrong_language_is_not_asked_for_in_it() -> None:
 CHECKS = ("addressee", "banned", "chatter", "complete", "length", "loops", "placeholder", "quotes")
 
 
-@pytest.mark.parametrize("code", ["en", *SAID])
+@each("code", ["en", *SAID])
 def test_each_language_has_every_phrase(code: str) -> None:
     path = ROOT / "src" / "draftkit" / "language" / code / "repairs.toml"
     import tomllib

@@ -13,6 +13,7 @@ from draftkit.drafting.planning import Planner
 from draftkit.drafting.search import SearchBounds
 from draftkit.drafting.taking_up import came_before
 from draftkit.testing import ScriptedBackend
+from each import each
 from searches import Killed
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +63,7 @@ def test_each_section_is_asked_for_and_knows_what_came_before(tmp_path: Path) ->
     assert {r.settings.max_tokens for r in backend.requests} == {2000}
 
 
-@pytest.mark.parametrize("window", [None, 16_000])
+@each("window", [None, 16_000])
 def test_where_there_is_room_it_is_one_request(window: int | None) -> None:
     backend = model(["".join(PARTS)], window)
     draft = Drafter(backend).draft(planned(backend))

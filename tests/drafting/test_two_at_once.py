@@ -19,6 +19,7 @@ from draftkit.errors import UsageError
 from draftkit.files.lock import lock, turn
 from draftkit.files.temporary import lock_of
 from draftkit.testing import ScriptedBackend
+from each import each
 from server import Server
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def test_a_journal_is_one_process_s(tmp_path: Path) -> None:
             busy.__enter__()
 
 
-@pytest.mark.parametrize("code", ["ENOLCK", "ENOTSUP", "ENOSYS"])
+@each("code", ["ENOLCK", "ENOTSUP", "ENOSYS"])
 def test_a_file_system_without_locks_is_used_without(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:

@@ -15,6 +15,7 @@ from draftkit import Draft, Usage
 from draftkit.drafts.draft import handler
 from draftkit.errors import StoreError
 from draftkit.files.clean import clean
+from each import each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +48,7 @@ def test_any_provenance_comes_back(**changes: Any) -> None:
     assert Draft.from_markdown(made.to_markdown()) == made
 
 
-@pytest.mark.parametrize(
+@each(
     "body",
     ["", "---\n", "---\ntitle: no\n---\n", "\n\n  edges  \n\n", "\ufeffmark", "{{ x }} {% y %}"],
 )
@@ -88,7 +89,7 @@ def test_what_others_added_stays_and_what_they_removed_is_no_error() -> None:
     assert "layout: post\n" in again.to_markdown()
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "said"),
     [
         ("Just text.", "no front matter"),
@@ -118,7 +119,7 @@ def test_windows_line_ends_in_the_front_matter_are_read() -> None:
     assert Draft.from_markdown(text).body == "one\r\n"
 
 
-@pytest.mark.parametrize("own", [False, True])
+@each("own", [False, True])
 def test_the_frontmatter_package_reads_a_draft(tmp_path: Path, *, own: bool) -> None:
     path = draft(title="10:30 in NO", body="Hello.\n").save(tmp_path)
     post = frontmatter.load(str(path), handler=handler() if own else None)
@@ -128,7 +129,7 @@ def test_the_frontmatter_package_reads_a_draft(tmp_path: Path, *, own: bool) -> 
     assert post.content == "Hello."
 
 
-@pytest.mark.parametrize("title", ["../../etc/passwd", "..\\..\\x", "/abs", "CON", "a/b", ".", "…"])
+@each("title", ["../../etc/passwd", "..\\..\\x", "/abs", "CON", "a/b", ".", "…"])
 def test_a_title_never_leaves_the_folder(tmp_path: Path, title: str) -> None:
     path = draft(title=title).save(tmp_path / "drafts")
     assert path.parent == tmp_path / "drafts"

@@ -12,6 +12,7 @@ import pytest
 from draftkit import Draft
 from draftkit.drafts.head import DamagedError, ForeignError, Head
 from draftkit.errors import StoreError
+from each import each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +35,7 @@ def read(pattern: str, replacement: str) -> Draft:
     return Draft.from_markdown(edited)
 
 
-@pytest.mark.parametrize(
+@each(
     ("pattern", "replacement", "field", "expected"),
     [
         ("^title: .*", "title: 1.10", "title", "1.10"),
@@ -63,7 +64,7 @@ def test_what_people_write_is_understood(
     assert getattr(read(pattern, replacement), field) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("pattern", "replacement", "kept"),
     [
         ("^draft: true", "draft: false", "draft: false"),
@@ -79,7 +80,7 @@ def test_what_people_changed_stays(pattern: str, replacement: str, kept: str) ->
     assert len(lines) - len(TEXT.splitlines()) in (0, 1)
 
 
-@pytest.mark.parametrize("order", [1, -1])
+@each("order", [1, -1])
 def test_the_order_of_keys_does_not_matter(order: int) -> None:
     head = MADE.head()
     site = dict(list(head.site.items())[::order])
@@ -111,7 +112,7 @@ def test_a_file_without_a_date_is_as_old_as_it_is(tmp_path: Path) -> None:
     assert Head.load(path).created.timestamp() == int(path.stat().st_mtime)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "error"),
     [
         ("", ForeignError),

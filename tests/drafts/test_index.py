@@ -17,6 +17,7 @@ from draftkit import Draft, Store
 from draftkit.drafts.head import Head
 from draftkit.drafts.index import IndexEntry
 from draftkit.files.temporary import state_of
+from each import each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -138,7 +139,7 @@ def test_a_lying_index_is_not_believed(tmp_path: Path) -> None:
     assert store.ids() == {draft(n).id for n in range(COUNT) if n % 10}
 
 
-@pytest.mark.parametrize("index", ["folder", "link", "none"])
+@each("index", ["folder", "link", "none"])
 def test_where_it_cannot_be_written_nothing_is_said(tmp_path: Path, index: str) -> None:
     victim = tmp_path / "victim"
     victim.write_text("precious")

@@ -19,6 +19,7 @@ from draftkit.files import yamlio
 from draftkit.files.front_matter import split_any
 from draftkit.language.document import Document
 from draftkit.language.markup import without_markup
+from each import each
 
 DATA = Path(__file__).parents[1] / "data"
 ROOT = DATA.parents[1]
@@ -38,7 +39,7 @@ def spans(path: Path, profile: Profile = PROFILE, *, search: bool = False) -> li
     return [finding.span or finding.check for finding in one.report.findings]
 
 
-@pytest.mark.parametrize("name", ["hugo.md", "obs2.md"])
+@each("name", ["hugo.md", "obs2.md"])
 def test_files_from_the_field_have_one_finding(name: str) -> None:
     assert spans(DATA / "field" / name) == ["999"]
 
@@ -50,7 +51,7 @@ def test_the_marks_of_other_programs_are_no_prose(case: dict[str, Any], tmp_path
     assert spans(path) == ["999"]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "Dear [[Your Name]], hello.",
@@ -77,7 +78,7 @@ def test_each_place_stays_where_it_is(case: dict[str, Any]) -> None:
     assert all(a in (b, " ") for a, b in zip(shown, text, strict=True))
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "It cost $998 in 1921 and US$ 997 later, or $5_000 to $7_000.",
@@ -95,7 +96,7 @@ def test_a_text_without_marks_is_its_own_prose() -> None:
     assert text.prose is text
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "body"),
     [
         ("---\nTwo rules around a paragraph.\n---\nText.", None),
@@ -146,7 +147,7 @@ def test_a_draft_of_another_person_is_said_to_be_theirs(tmp_path: Path) -> None:
     assert "Amara Okafor" in first.message
 
 
-@pytest.mark.parametrize("author", ["Amara Okafor", "amara  OKAFOR", "", ["Ines Duarte"]])
+@each("author", ["Amara Okafor", "amara  OKAFOR", "", ["Ines Duarte"]])
 def test_a_draft_of_ones_own_is_not(author: Any, tmp_path: Path) -> None:
     path = draft(tmp_path, "I trained 999 people.\n")
     text = path.read_text(encoding="utf-8").replace("draftkit:", f"author: {author!r}\ndraftkit:")
@@ -154,7 +155,7 @@ def test_a_draft_of_ones_own_is_not(author: Any, tmp_path: Path) -> None:
     assert "profile" not in spans(path)
 
 
-@pytest.mark.parametrize("place", [".", "drafts"])
+@each("place", [".", "drafts"])
 def test_a_draft_is_held_against_the_profile_that_it_was_made_from(
     place: str, tmp_path: Path
 ) -> None:
@@ -238,7 +239,7 @@ def test_candidates_whose_report_was_edited_are_shown(desk: Path) -> None:
 OUTLINE = "# T\n\n## One\n\n- a\n  - b\n  - c\n- d\n\n## Closing\n\nEnd.\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("wanted", "said"),
     [
         ({"max_bullets": 2, "required": ["Closing"]}, None),

@@ -21,6 +21,7 @@ from draftkit.drafts.index import Index
 from draftkit.drafts.markdown_files import files_in
 from draftkit.errors import StoreError
 from draftkit.files import new_file
+from each import each
 
 
 def draft(number: int = 0, **changes: Any) -> Draft:
@@ -87,7 +88,7 @@ def test_a_failing_disk_loses_no_old_draft(
     assert names(tmp_path) == {old.name}
 
 
-@pytest.mark.parametrize("code", [errno.ENOTSUP, errno.EISDIR, errno.EINVAL])
+@each("code", [errno.ENOTSUP, errno.EISDIR, errno.EINVAL])
 def test_a_file_system_that_has_no_files_without_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
@@ -243,7 +244,7 @@ def test_list_filters_and_sorts(tmp_path: Path) -> None:
     assert [d.body[5] for d in store.list(limit=2)] == ["3", "2"]
 
 
-@pytest.mark.parametrize("name", ["for-maria.md", "talk-20261128.md", "Maria Silva.md"])
+@each("name", ["for-maria.md", "talk-20261128.md", "Maria Silva.md"])
 def test_a_draft_keeps_its_id_whatever_it_is_called(tmp_path: Path, name: str) -> None:
     store = Store(tmp_path)
     path = store.save(draft(1))
@@ -273,7 +274,7 @@ def test_what_is_no_file_is_passed_over(tmp_path: Path) -> None:
         store.find(str(tmp_path / "pipe.md"))
 
 
-@pytest.mark.parametrize("to", ["odd.md", "none.md", "2026-03-01-a-pitch-00000001.md/x", "x" * 300])
+@each("to", ["odd.md", "none.md", "2026-03-01-a-pitch-00000001.md/x", "x" * 300])
 def test_a_link_that_leads_to_no_file_is_passed_over(tmp_path: Path, to: str) -> None:
     store = Store(tmp_path)
     store.save(draft(1))
@@ -320,7 +321,7 @@ def test_all_files_of_an_id_are_found_whatever_they_are_called(tmp_path: Path) -
     assert names.of("0000abcf") == []
 
 
-@pytest.mark.parametrize("indexed", [False, True])
+@each("indexed", [False, True])
 def test_drafts_of_one_second_keep_their_order_wherever_they_are_copied(
     tmp_path: Path, *, indexed: bool
 ) -> None:

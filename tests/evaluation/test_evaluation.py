@@ -36,6 +36,7 @@ from draftkit.figures.intervals import wilson
 from draftkit.profile.profile import Profile, inspect
 from draftkit.prompts.prompt import Prompt
 from draftkit.testing import ScriptedBackend
+from each import each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -278,7 +279,7 @@ def test_a_required_fact_is_found_in_other_words(
     assert judge(result_of(case, Made(PITCH)), case, Prompt.find("pitch")).kept == kept
 
 
-@pytest.mark.parametrize(
+@each(
     ("passed", "drafts", "low", "high"),
     # R: prop.test(x, n, correct = FALSE)$conf.int
     [(0, 10, 0.0, 0.27753), (10, 10, 0.72247, 1.0), (54, 60, 0.79855, 0.95338), (0, 0, 0, 1)],

@@ -14,6 +14,7 @@ from draftkit.cli import run
 from draftkit.errors import BackendError, InputError
 from draftkit.evaluation.judging import Judged, accuracy, judged, read_labelled
 from draftkit.testing import ScriptedBackend
+from each import each
 from server import Server
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def labelled(tmp_path: Path, *cases: Any) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
+@each(
     ("verdict", "counts"),
     [
         (lambda n: "not in the facts" if n == 2 else "asserts nothing", (1, 1, 2, 2, 0)),
@@ -82,7 +83,7 @@ def test_our_own_cases_can_be_read() -> None:
     assert all(case.unsupported == () or case.is_bad(0, len(case.draft)) for case in cases)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "said"),
     [
         ("", "no labelled text"),

@@ -264,7 +264,7 @@ def test_a_damaged_one_is_one_line(tmp_path: Path, data: bytes, name: str, told:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("title", ["Curriculum Vitae", "LEBENSLAUF", "CV:"])
+@each("title", ["Curriculum Vitae", "LEBENSLAUF", "CV:"])
 def test_what_the_paper_is_called_is_nobodys_name(tmp_path: Path, title: str) -> None:
     found = read(word_file(tmp_path / "cv.docx", f"{title}\nLena Brandt\nlena@x.example\n"))
     assert found.profile["basics"] == {"name": "Lena Brandt", "email": "lena@x.example"}
@@ -412,7 +412,7 @@ def test_what_a_resume_says_of_a_referee_besides_their_words_is_left(tmp_path: P
     assert any("7770123" in line for line in found.left)
 
 
-@pytest.mark.parametrize("dash", ["\u2014", "\u2013", "-", "|", "\u00b7"])
+@each("dash", ["\u2014", "\u2013", "-", "|", "\u00b7"])
 def test_a_dash_beside_what_is_empty_is_no_part_of_a_role(tmp_path: Path, dash: str) -> None:
     text = (
         f"Lena Brandt\nlena@x.example\nExperience\nElbe Pilots Ltd\nPilot {dash} 2015 - 2019\n"

@@ -59,7 +59,7 @@ def message(made: Exported) -> email.message.EmailMessage:
     return email.message_from_bytes(made.data, policy=email.policy.default)
 
 
-@pytest.mark.parametrize("name", BUILT_IN)
+@each("name", BUILT_IN)
 def test_what_is_draftkits_own_stays_out_and_the_words_do_not(name: str) -> None:
     made = export(draft("Fridges fail at night.\n"), name, ExportOptions(to="ines@example.org"))
     data = made.data
@@ -102,7 +102,7 @@ def test_linkedin_counts_in_utf_16_units_and_cuts_nothing() -> None:
     assert "shorten it by 2." in made.warnings[0]
 
 
-@pytest.mark.parametrize(
+@each(
     ("markdown", "kept"),
     [
         ("Best regards,\nAmara", ["Best regards,", "\n", "Amara"]),
@@ -129,7 +129,7 @@ def test_marks_that_never_close_cost_no_time() -> None:
         assert pieces(mark * 3_000)
 
 
-@pytest.mark.parametrize(
+@each(
     ("body", "title", "expected"),
     [
         ("# Why?\n\nText", "why", ("why", "Text")),
@@ -180,7 +180,7 @@ def test_another_parser_reads_the_message_too(name: str) -> None:
     assert "Most fail at the plug" in read.text_plain[0]
 
 
-@pytest.mark.parametrize("field", ["to", "to_name", "subject", "sender", "title", "signature"])
+@each("field", ["to", "to_name", "subject", "sender", "title", "signature"])
 def test_nothing_gets_into_a_message_through_a_field(field: str) -> None:
     made = export(
         draft("Thank you.\n", **({"title": HOSTILE} if field == "title" else {})),
@@ -199,7 +199,7 @@ def test_nothing_gets_into_a_message_through_a_field(field: str) -> None:
     assert "\x1b" not in shown + html.get_content()
 
 
-@pytest.mark.parametrize(
+@each(
     "address", ["a@b.org, c@d.org", "a@b.org\nBcc: c@d.org", "Ann <a@b.org>, b", "a b@c.org", "no"]
 )
 def test_an_address_that_is_not_one_is_left_out_and_said(address: str) -> None:
@@ -334,7 +334,7 @@ KEYS = {
 }
 
 
-@pytest.mark.parametrize(("site", "keys"), KEYS.items())
+@each(("site", "keys"), KEYS.items())
 def test_a_page_has_the_keys_of_its_generator_and_no_others(site: str, keys: set[str]) -> None:
     made = export(draft(), site)
     front = yamlio.split(made.data.decode())
@@ -361,7 +361,7 @@ def test_tags_of_dev_to_are_four_words() -> None:
     assert "left out: c." in made.warnings[0]
 
 
-@pytest.mark.parametrize(
+@each(
     ("site", "text", "what"),
     [
         ("hugo", "{{< readfile /etc/passwd >}}", "a shortcode"),
@@ -644,7 +644,7 @@ def test_an_address_that_is_typed_and_none_is_refused(desk: Path) -> None:
         )
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "to"),
     [
         ("m@x.example", "Inês Duarte <m@x.example>"),

@@ -786,7 +786,7 @@ CELLS = [
 ]
 
 
-@pytest.mark.parametrize(("cell", "others"), CELLS)
+@each(("cell", "others"), CELLS)
 def test_each_website_of_a_cell_is_one(tmp_path: Path, cell: str, others: list[str]) -> None:
     rows = [
         ["First Name", "Last Name", "Headline", "Websites", "Twitter Handles"],
@@ -951,9 +951,7 @@ def test_a_read_only_profile_stays(tmp_path: Path) -> None:
     assert file.read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    "name", ["Maria Lopes", "Bo", "Ann Lee", "Zoë", "Ada", "Ivo", "Kai", "Tom"]
-)
+@each("name", ["Maria Lopes", "Bo", "Ann Lee", "Zoë", "Ada", "Ivo", "Kai", "Tom"])
 def test_the_writer_is_none_of_the_people_though_there_is_but_one_message(
     tmp_path: Path, name: str
 ) -> None:

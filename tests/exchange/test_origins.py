@@ -9,7 +9,6 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from draftkit.exchange.imports.importers import read
 from draftkit.exchange.imports.linkedin.tables import tables
 from draftkit.files.bundle import Bundle
 from draftkit.people.dates import partial_date
+from each import each
 
 LINKEDIN = Path(__file__).parents[1] / "data" / "exchange" / "linkedin"
 CURRICULUM = """\
@@ -65,7 +65,7 @@ def wrong(path: Path) -> list[str]:
     return missed
 
 
-@pytest.mark.parametrize(("mark", "end"), [(b"", b"\n"), (b"\xef\xbb\xbf", b"\r\n")])
+@each(("mark", "end"), [(b"", b"\n"), (b"\xef\xbb\xbf", b"\r\n")])
 def test_the_tables_of_an_export_name_their_lines(tmp_path: Path, mark: bytes, end: bytes) -> None:
     for path in LINKEDIN.glob("*.csv"):
         data = mark + path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", end)

@@ -18,6 +18,7 @@ from draftkit.errors import UsageError
 from draftkit.exchange.sites.generators import place_in
 from draftkit.exchange.sites.publishing import TouchedError
 from draftkit.files import yamlio
+from each import each
 from exports import draft, saved
 from sites import SITES, site
 
@@ -49,7 +50,7 @@ def head(file: Path) -> dict[str, Any]:
     return dict(yamlio.parse(front.head or "", typed=True).data)
 
 
-@pytest.mark.parametrize("name", SITES)
+@each("name", SITES)
 def test_a_page_is_written_where_its_generator_looks(name: str, tmp_path: Path) -> None:
     folder = site(tmp_path / "site", name)
     own = saved(tmp_path)
@@ -64,7 +65,7 @@ def test_a_page_is_written_where_its_generator_looks(name: str, tmp_path: Path) 
     assert "SECRET" not in done.file.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", SITES)
+@each("name", SITES)
 def test_a_draft_is_marked_and_then_published(name: str, tmp_path: Path) -> None:
     folder = site(tmp_path / "site", name)
     own = saved(tmp_path)
@@ -78,7 +79,7 @@ def test_a_draft_is_marked_and_then_published(name: str, tmp_path: Path) -> None
     assert len(list(folder.rglob("*fridges*.md"))) == 1
 
 
-@pytest.mark.parametrize("name", SITES)
+@each("name", SITES)
 def test_again_it_updates_its_own_page(name: str, tmp_path: Path) -> None:
     folder = site(tmp_path / "site", name)
     own = saved(tmp_path)
@@ -97,7 +98,7 @@ def test_again_it_updates_its_own_page(name: str, tmp_path: Path) -> None:
     assert data[CHANGED[name]].startswith(today())
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "place"),
     [
         ("hugo", "moved.md"),
@@ -126,7 +127,7 @@ def test_a_page_that_was_moved_by_hand_is_updated_there(
     assert "Nearly all fail" in moved.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "place", "change"),
     [
         ("hugo", "why-vaccine-fridges-fail/index.md", ("(?s).*", "Mine.")),
@@ -138,7 +139,7 @@ def test_a_page_that_was_moved_by_hand_is_updated_there(
         ("astro", "2026/x.md", ("$", "Mine.")),
     ],
 )
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@each("end", ["\n", "\r\n"])
 def test_a_page_that_was_moved_and_changed_by_hand_is_not_made_again(
     name: str, place: str, change: tuple[str, str], end: str, tmp_path: Path
 ) -> None:
@@ -166,8 +167,8 @@ def test_a_page_that_is_gone_is_not_taken_for_one_of_another_draft(tmp_path: Pat
     assert draftkit.publish(own, folder).file == first
 
 
-@pytest.mark.parametrize("state", ["as it was", "moved", "not remembered"])
-@pytest.mark.parametrize("name", SITES)
+@each("state", ["as it was", "moved", "not remembered"])
+@each("name", SITES)
 def test_a_page_whose_lines_end_otherwise_is_as_it_was(
     name: str, state: str, tmp_path: Path
 ) -> None:
@@ -192,7 +193,7 @@ def test_a_page_whose_lines_end_otherwise_is_as_it_was(
     assert (data.count(b"\r\n"), b"Nearly all" in data) == (data.count(b"\n"), True)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "there", "refused"),
     [
         ("hugo", "content/posts/why-vaccine-fridges-fail/index.md", True),
@@ -226,7 +227,7 @@ def test_a_page_of_the_same_address_is_noticed(
 _TWO = "languages: {en: {contentDir: text/en}, de: {contentDir: text/de}, fr: {}}\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("files", "language", "expected"),
     [
         ({"hugo.yaml": _TWO}, "", "text/en/posts/a.md"),
@@ -275,7 +276,7 @@ def test_a_revision_takes_the_page_of_what_it_revises(tmp_path: Path) -> None:
         draftkit.publish(other, folder)
 
 
-@pytest.mark.parametrize("name", SITES)
+@each("name", SITES)
 def test_a_new_title_leaves_the_address_that_everybody_knows(name: str, tmp_path: Path) -> None:
     folder = site(tmp_path / "site", name)
     first = saved(tmp_path)
@@ -291,8 +292,8 @@ def test_a_new_title_leaves_the_address_that_everybody_knows(name: str, tmp_path
     assert said in draftkit.publish(own, folder).warnings
 
 
-@pytest.mark.parametrize("name", SITES)
-@pytest.mark.parametrize("is_remembered", [True, False])
+@each("name", SITES)
+@each("is_remembered", [True, False])
 def test_in_a_renamed_site_or_on_another_computer_a_page_is_known(
     name: str,
     tmp_path: Path,
@@ -336,7 +337,7 @@ def test_a_post_of_another_day_that_may_be_the_same_is_named(tmp_path: Path) -> 
     assert not draftkit.publish(saved(tmp_path), folder).warnings
 
 
-@pytest.mark.parametrize("name", SITES)
+@each("name", SITES)
 def test_a_comment_is_named_before_everybody_can_read_it(name: str, tmp_path: Path) -> None:
     body = (
         "# Plugs\n\nIn `<!-- code -->`.\n\n```\n<!-- here, too -->\n```\n\nSo. <!-- ask Bob -->\n"
@@ -348,7 +349,7 @@ def test_a_comment_is_named_before_everybody_can_read_it(name: str, tmp_path: Pa
     )
 
 
-@pytest.mark.parametrize("name", SITES)
+@each("name", SITES)
 def test_a_description_has_no_marks(name: str, tmp_path: Path) -> None:
     text = "Why **plugs** fail, by [Ann](https://a.example) and `grep`."
     page = draftkit.publish(saved(tmp_path, description=text), site(tmp_path / "site", name)).file
@@ -402,7 +403,7 @@ def test_without_a_key_for_drafts_a_site_of_astro_would_show_one(tmp_path: Path)
     assert "draft" not in head(draftkit.publish(saved(tmp_path), folder).file)
 
 
-@pytest.mark.parametrize(
+@each(
     ("files", "expected"),
     [
         ({"hugo.yaml": "contentDir: pages\n", "pages/blog/a.md": ""}, "pages/blog"),
@@ -420,7 +421,7 @@ def test_places_are_found(files: dict[str, str], expected: str, tmp_path: Path) 
     assert place_in(tmp_path).public == tmp_path / expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("files", "folder", "said"),
     [
         ([], "", "no site of Hugo"),

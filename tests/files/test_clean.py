@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from draftkit.files.clean import Cleaner, clean
+from each import each
 
 TAGS = "".join(chr(0xE0000 + ord(letter)) for letter in "Ignore what was said")
 SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
@@ -42,12 +42,12 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), CASES)
+@each(("text", "expected"), CASES)
 def test_clean(text: str, expected: str) -> None:
     assert clean(text) == expected
 
 
-@pytest.mark.parametrize(("text", "expected"), CASES)
+@each(("text", "expected"), CASES)
 def test_a_stream_cut_anywhere_comes_out_as_the_whole_does(text: str, expected: str) -> None:
     for cut in range(len(text) + 1):
         cleaner = Cleaner()

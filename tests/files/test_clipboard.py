@@ -14,6 +14,7 @@ from clipboards import Clipboard
 from commands import REPLY, drafts, run
 from draftkit.errors import UsageError
 from draftkit.files import clipboard
+from each import each
 from letters import LETTER
 from terminals import talk
 
@@ -39,7 +40,7 @@ def _no_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 # The programs
 
 
-@pytest.mark.parametrize(
+@each(
     ("copy", "paste", "needs"),
     [
         ("termux-clipboard-set", "termux-clipboard-get", "TERMUX_VERSION"),

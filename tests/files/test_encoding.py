@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from draftkit.files.encoding import older_encoding
+from each import each
 
 KNOWN = [
     ("Ren\u00e9e O\u2019Hara", "cp1252"),
@@ -36,11 +35,11 @@ OTHERS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "encoding"), KNOWN)
+@each(("text", "encoding"), KNOWN)
 def test_what_is_certain_is_told(text: str, encoding: str) -> None:
     assert older_encoding(text.encode(encoding)) == encoding
 
 
-@pytest.mark.parametrize(("text", "encoding"), OTHERS)
+@each(("text", "encoding"), OTHERS)
 def test_what_would_be_a_guess_is_not(text: str, encoding: str) -> None:
     assert older_encoding(text.encode(encoding)) is None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from draftkit.files.whole_file import place, write_whole
+from each import each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,7 @@ def _no_links(*_: object, **__: object) -> None:
     raise OSError(errno.EPERM, os.strerror(errno.EPERM))
 
 
-@pytest.mark.parametrize("links", [True, False])
+@each("links", [True, False])
 def test_a_name_that_is_taken_keeps_its_file(
     tmp_path: Path, *, links: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

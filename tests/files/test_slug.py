@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from draftkit.files.slug import slugify
+from each import each
 
 
 @given(st.text())
@@ -24,7 +24,7 @@ def test_a_slug_is_a_safe_name(text: str) -> None:
     assert slug not in {"con", "nul", "com1", "aux"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "slug"),
     [
         ("Why Ærø's Ferries Stop — Part 2", "why-aeros-ferries-stop-part-2"),
@@ -48,7 +48,7 @@ def test_slugs(title: str, slug: str) -> None:
     assert slugify(title, otherwise="otherwise") == slug
 
 
-@pytest.mark.parametrize("name", ["Inês Duarte", "Sǿren", "Ængström", "Đặng"])
+@each("name", ["Inês Duarte", "Sǿren", "Ængström", "Đặng"])
 def test_one_name_has_one_slug_however_its_letters_are_written(name: str) -> None:
     forms = {
         unicodedata.normalize(form, case)

@@ -9,6 +9,7 @@ import pytest
 
 from draftkit.errors import ConfigError, InputError
 from draftkit.files.text_file import read_text, text_if_there
+from each import each
 
 
 def test_a_text_is_read_to_the_letter_but_for_its_mark(tmp_path: Path) -> None:
@@ -17,7 +18,7 @@ def test_a_text_is_read_to_the_letter_but_for_its_mark(tmp_path: Path) -> None:
     assert read_text(path, InputError) == text_if_there(path, InputError) == "One\r\ntwo"
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "said"),
     [
         (b"One\ntw\xff", "a.txt, line 2: is not UTF-8 text; save it with that encoding."),

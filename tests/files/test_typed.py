@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import sys
-
-import pytest
+from typing import TYPE_CHECKING
 
 from draftkit.files.typed import typed, typed_in
+from each import each
+
+if TYPE_CHECKING:
+    import pytest
 
 CASES = [
     ("J'\u00e9cris \u2013 \u65e5\u672c.\n".encode(), "J'\u00e9cris \u2013 \u65e5\u672c.\n", ""),
@@ -17,10 +20,8 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("raw", "text", "says"), CASES)
-@pytest.mark.parametrize(
-    "codec", [("utf-8", "strict"), ("utf-8", "surrogateescape"), ("ascii", "surrogateescape")]
-)
+@each(("raw", "text", "says"), CASES)
+@each("codec", [("utf-8", "strict"), ("utf-8", "surrogateescape"), ("ascii", "surrogateescape")])
 def test_no_letter_ends_the_reading(
     raw: bytes, text: str, says: str, codec: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,6 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,7 +80,7 @@ def test_a_value_of_any_form_is_replaced_in_place(key: str, value: Any) -> None:
     assert all(line in changed for line in other if not line.startswith(key))
 
 
-@pytest.mark.parametrize("key", ["key", "block", "list", "flow", "plain", "q#", "empty", "last"])
+@each("key", ["key", "block", "list", "flow", "plain", "q#", "empty", "last"])
 def test_a_value_of_any_form_is_taken_out(key: str) -> None:
     changed = remove(TEXT, (key,))
     data = yamlio.parse(TEXT).data

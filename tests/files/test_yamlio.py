@@ -31,12 +31,12 @@ def test_a_scalar_stays_as_it_was_written(written: str) -> None:
     assert parse(f"- {written}\n- '{written}'\n").data == [written, written]
 
 
-@pytest.mark.parametrize("blank", ["", "~", "null"])
+@each("blank", ["", "~", "null"])
 def test_a_blank_is_none_and_a_quoted_one_is_text(blank: str) -> None:
     assert parse(f"a: {blank}\nb: '{blank}'").data == {"a": None, "b": blank}
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "value"),
     [
         ("true", True),
@@ -150,7 +150,7 @@ def test_lines_are_those_of_the_file() -> None:
     assert document.lines[("b", 0, "d")] == 14
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n", "---\n...\n"])
+@each("text", ["", "\n\n", "# only a comment\n", "---\n...\n"])
 def test_nothing_is_none(text: str) -> None:
     assert parse(text).data is None
 
@@ -218,7 +218,7 @@ def test_what_is_dumped_is_what_the_yaml_package_would_write(data: Any) -> None:
         assert dump(data) == theirs
 
 
-@pytest.mark.parametrize("value", [b"x", {1}, object()])
+@each("value", [b"x", {1}, object()])
 def test_what_is_not_plain_data_is_not_written(value: object) -> None:
     with pytest.raises(TypeError, match="is not plain data"):
         dump({"a": [value]})
@@ -240,7 +240,7 @@ def test_any_text_is_parsed_or_refused(text: str) -> None:
         assert "\n" not in str(exc)  # noqa: PT017 - that it is raised is not required
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "head", "body", "line"),
     [
         ("---\na: 1\n---\nbody\n", "a: 1\n", "body\n", 4),
@@ -264,7 +264,7 @@ def test_front_matter_is_taken_off_and_the_body_kept(
     assert (front.head, front.body, front.body_line) == (head, body, line)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "one\ntwo",

@@ -7,9 +7,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 import draftkit
+from each import each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,14 +50,14 @@ def test_the_words_of_prose_are_data_of_a_language() -> None:
     assert found == set()
 
 
-@pytest.mark.parametrize("part", sorted(ALLOWED))
+@each("part", sorted(ALLOWED))
 def test_what_is_allowed_is_there(part: str) -> None:
     """A file that no longer needs to be allowed is taken off the list."""
     paths = [p for p in SOURCE.rglob("*.py") if str(p.relative_to(SOURCE)).startswith(part)]
     assert any(words_of(path.read_text(encoding="utf-8")) for path in paths)
 
 
-@pytest.mark.parametrize(
+@each(
     ("source", "words"),
     [
         ('re.compile(r"\\b(?:next|this)\\s+week")', {"next", "this", "week"}),

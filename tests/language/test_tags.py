@@ -111,7 +111,7 @@ def test_chinese_of_taiwan_is_in_traditional_characters() -> None:
     assert (Tag.find("zh-TW").script, Tag.find("zh").script) == ("Hant", "Hans")
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "formal"),
     [("de", '"Sie"'), ("de-AT", '"Sie"'), ("pt-BR", '"o senhor"'), ("ja", "敬語"), ("en", "")],
 )
@@ -131,7 +131,7 @@ TEXTS: dict[str, str] = json.loads(
 TOLD = [(tag, text) for tag, text in TEXTS.items() if not tag.startswith("sr")]
 
 
-@pytest.mark.parametrize(("tag", "text"), TOLD)
+@each(("tag", "text"), TOLD)
 def test_a_script_says_the_language(tag: str, text: str) -> None:
     found = tag_of(Document(text))
     assert (found.text if found else "none") == tag

@@ -12,6 +12,7 @@ from draftkit.language.document import Document
 from draftkit.language.language import Language, language
 from draftkit.language.tags import unchecked
 from draftkit.language.tags.unchecked import NEEDS, not_checked
+from each import each
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +65,7 @@ def test_units_without_a_form_find_no_number(monkeypatch: pytest.MonkeyPatch) ->
     assert {"tens and thousands in words", "shares in words", "ordinals in words"} <= {*said}
 
 
-@pytest.mark.parametrize("what", NEEDS)
+@each("what", NEEDS)
 def test_what_a_folder_lacks_is_said_and_nothing_else(
     what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

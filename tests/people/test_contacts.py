@@ -18,6 +18,7 @@ from draftkit.people.importing import people_in
 from draftkit.people.mapping import Condition, match
 from draftkit.people.selection import Selection, validated
 from draftkit.prompts.inputs import Input
+from each import each
 
 FIELD = Path(__file__).parents[1] / "data" / "field"
 
@@ -118,7 +119,7 @@ def test_a_row_of_windows_or_of_japan_is_read_and_said(tmp_path: Path) -> None:
         assert said in people.remarks[0]
 
 
-@pytest.mark.parametrize(
+@each(
     "preferred",
     ["EMAIL;PREF=1:b@x.example", "EMAIL;TYPE=home,pref:b@x.example", "EMAIL;PREF:b@x.example"],
 )
@@ -129,7 +130,7 @@ def test_what_a_card_prefers_is_the_first(tmp_path: Path, preferred: str) -> Non
     assert row.cells["Email Address (2)"] == "a@x.example"
 
 
-@pytest.mark.parametrize("name", ["a.csv", "b.vcf", "c.jsonl"])
+@each("name", ["a.csv", "b.vcf", "c.jsonl"])
 def test_how_to_save_again_is_said_for_the_type_of_file(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"BEGIN:VCARD\nFN:Dvo\xf8\xe1k\nEND:VCARD\n")
@@ -179,7 +180,7 @@ def test_groups_are_skipped_and_said() -> None:
     )
 
 
-@pytest.mark.parametrize("mark", ["KIND:org", "X-ABShowAs:COMPANY", "kind:Location"])
+@each("mark", ["KIND:org", "X-ABShowAs:COMPANY", "kind:Location"])
 def test_a_firm_in_an_address_book_is_no_person(tmp_path: Path, mark: str) -> None:
     card = f"BEGIN:VCARD\nN:;;;;\nFN:\nORG:Mill;\n{mark}\nEND:VCARD\n"
     person = "BEGIN:VCARD\nFN:Ann Lee\nKIND:individual\nEND:VCARD\n"
@@ -288,7 +289,7 @@ def test_a_cell_of_a_megabyte_is_a_cell(tmp_path: Path) -> None:
     assert len(row["note"]) == 1 << 20
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "message"),
     [
         ('name,note\nAnn,a\nBen,"open\nCid,c\n', "line 3: a quote is opened here and never"),
@@ -370,9 +371,7 @@ def test_a_card_that_is_cut_is_a_problem_of_its_row(tmp_path: Path) -> None:
     assert "END:VCARD" in row.problem
 
 
-@pytest.mark.parametrize(
-    ("data", "kind"), [("BEGIN:VCARD\n", "vcard"), ('{"a": 1}\n', "jsonl"), ("a,b\n", "csv")]
-)
+@each(("data", "kind"), [("BEGIN:VCARD\n", "vcard"), ('{"a": 1}\n', "jsonl"), ("a,b\n", "csv")])
 def test_a_file_without_a_known_suffix_is_known_by_its_content(
     tmp_path: Path, data: str, kind: str
 ) -> None:
@@ -417,7 +416,7 @@ INPUTS = [
 ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("columns", "sources"),
     [
         (["recipient"], {"recipient": ("recipient",)}),
@@ -442,7 +441,7 @@ def test_headers_are_matched_to_inputs(
     assert match(INPUTS, columns).sources == sources
 
 
-@pytest.mark.parametrize(
+@each(
     ("columns", "options", "message"),
     [
         (["a", "x" * 50_000], {}, rf"Columns: a, {'x' * 59}…\. Name it"),
@@ -492,7 +491,7 @@ def test_several_values_in_one_cell_are_a_list() -> None:
     assert matching.given(row)["points"] == ["one", "two", "three"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("row", "problem"),
     [
         ({"name": " "}, ("name", "is empty, and recipient is needed")),
@@ -515,7 +514,7 @@ def test_what_is_wrong_with_a_row_names_the_column(
         assert problem[1] in found[1]
 
 
-@pytest.mark.parametrize(
+@each(
     ("condition", "numbers"),
     [
         ("country=pt", [1, 3]),
@@ -538,7 +537,7 @@ def test_conditions(condition: str, numbers: list[int]) -> None:
     assert [row.number for row in selection.of(people)] == numbers
 
 
-@pytest.mark.parametrize("condition", ["country", "=x", "nation=PT"])
+@each("condition", ["country", "=x", "nation=PT"])
 def test_a_condition_that_is_none_is_said_so(condition: str) -> None:
     with pytest.raises(InputError, match="--where"):
         Condition.parse(condition, ["country"])

@@ -126,7 +126,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("text", "told"), WRONG)
+@each(("text", "told"), WRONG)
 def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, told: str) -> None:
     path = tmp_path / "people.yaml"
     path.write_text(text, encoding="utf-8")
@@ -256,7 +256,7 @@ def test_nobody_is_lost_in_somebody_with_the_same_address(
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "after", "address"),
     [
         ("Ann Lee", "Ann Mary Lee", "a@x.example"),
@@ -860,8 +860,8 @@ def test_beginnings_alone_are_another_name() -> None:
         find("Ann Lee", [annika])
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-@pytest.mark.parametrize("last", ["", "...\n"])
+@each("end", ["\n", "\r\n"])
+@each("last", ["", "...\n"])
 def test_people_of_any_line_end_are_changed_in_place(end: str, last: str, tmp_path: Path) -> None:
     path = tmp_path / "people.yaml"
     text = f"# mine\n\n- name: Ann\n  role: Host # since May\n{last}".replace("\n", end)

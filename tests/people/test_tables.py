@@ -15,6 +15,7 @@ from draftkit.errors import InputError
 from draftkit.people.contacts import Contacts
 from draftkit.people.importing import people_in
 from draftkit.people.xlsx import _date
+from each import each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,7 +115,7 @@ def test_a_row_that_excel_does_not_show_is_nobody(tmp_path: Path) -> None:
     assert list(Contacts(workbook(tmp_path / "people.xlsx", sheet2=shown))) == []
 
 
-@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+@each("state", ["hidden", "veryHidden"])
 def test_a_sheet_that_excel_does_not_show_is_passed_over(tmp_path: Path, state: str) -> None:
     parts = {"sheet2": sheet("1 | A1=Name", "2 | A2=Secret"), "sheet1": sheet(*PEOPLE)}
     path = workbook(tmp_path / "a.xlsx", workbook=book(f"Old/{state}", "Now"), **parts)
@@ -193,7 +194,7 @@ def test_a_workbook_with_a_password_is_said_to_have_one(tmp_path: Path) -> None:
         list(Contacts(path))
 
 
-@pytest.mark.parametrize(
+@each(
     ("parts", "said"),
     [
         ({"workbook": None}, "it is not an Excel workbook, or is damaged"),
@@ -245,7 +246,7 @@ def test_a_list_in_json_is_read(tmp_path: Path) -> None:
         list(contacts)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "said"),
     [
         ('{"a":', r"no JSON object that could be a person \(line 1 is not JSON"),
@@ -270,9 +271,7 @@ def test_a_dash_is_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert contacts.name == "standard input"
 
 
-@pytest.mark.parametrize(
-    ("before", "line"), [("", 2), ("Ann,walk\n", 3), ("Ann,walk\n" * 2000, 2002)]
-)
+@each(("before", "line"), [("", 2), ("Ann,walk\n", 3), ("Ann,walk\n" * 2000, 2002)])
 def test_a_zero_byte_is_named_with_its_line(tmp_path: Path, before: str, line: int) -> None:
     path = tmp_path / "people.csv"
     path.write_text(f"Name,Event\n{before}Ma\0ria,walk\nBob,x\n", encoding="utf-8")
@@ -282,7 +281,7 @@ def test_a_zero_byte_is_named_with_its_line(tmp_path: Path, before: str, line: i
         people_in(path)
 
 
-@pytest.mark.parametrize("column", ["Photo", "Profile Picture", "avatar_url"])
+@each("column", ["Photo", "Profile Picture", "avatar_url"])
 def test_a_picture_is_no_page_of_a_person(tmp_path: Path, column: str) -> None:
     path = tmp_path / "people.csv"
     picture = "https://lh3.example/cm/default"

@@ -14,6 +14,7 @@ from commands import run
 from draftkit import Notes, Profile
 from draftkit.errors import ProfileError
 from draftkit.profile.notes import Note, notes_path
+from each import each
 
 PROFILE = {"basics": {"name": "Amara Okafor"}}
 
@@ -65,7 +66,7 @@ def test_only_the_user_may_read_them(tmp_path: Path, before: str | None) -> None
     assert notes.save().stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize(
+@each(
     "before",
     [
         "# mine\n- I keep bees.  # since 2019\n\n# the end\n",
@@ -87,7 +88,7 @@ def test_every_letter_of_the_file_stays(tmp_path: Path, before: str) -> None:
     assert [note.text for note in Notes.load(file)][count:] == ["Added: one"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("damage", "says"),
     [
         ("- text: [a\n", "line 2: cannot be read: a bracket or brace"),
@@ -171,7 +172,7 @@ def test_two_programs_lose_nothing(tmp_path: Path) -> None:
     assert texts == {f"{name}-{n}" for name in ("a", "b") for n in range(10)}
 
 
-@pytest.mark.parametrize(
+@each(
     ("profile", "notes"),
     [
         ("a/profile.yaml", "a/notes.yaml"),
@@ -196,7 +197,7 @@ def test_what_was_asked_is_known() -> None:
     assert [note.text for note in notes] == ["Because."]
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "\x1b[31m"])
+@each("text", ["", " \n ", "\x1b[31m"])
 def test_an_empty_note_is_refused(text: str) -> None:
     with pytest.raises(ProfileError, match=r"A note has no text\."):
         Notes().add(text)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import time
 
-import pytest
-
 from draftkit.profile.plain_text import plain_text
 from each import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "read"),
     [
         ("Engineer &amp; speaker", "Engineer & speaker"),
@@ -49,7 +47,7 @@ def test_markup_becomes_what_it_says(written: str, read: str) -> None:
     assert plain_text(written) == read
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "List<String> and p < 0.05 > 0.01",

@@ -15,6 +15,7 @@ from draftkit.errors import ProfileError
 from draftkit.profile.fact import Fact, facts_of
 from draftkit.profile.profile import Profile, inspect
 from draftkit.profile.schema import META, PARTS, TEXTS, WANTED
+from each import each
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NAMED = "basics: {name: Amara}\n"
@@ -29,7 +30,7 @@ def write(folder: Path, text: str | bytes, name: str = "profile.yaml") -> Path:
 # Reading
 
 
-@pytest.mark.parametrize("name", ["profile.yaml", "resume.json"])
+@each("name", ["profile.yaml", "resume.json"])
 def test_the_examples_are_without_fault(name: str) -> None:
     found = inspect(EXAMPLES / name)
     assert (found.errors, found.warnings) == ((), ())
@@ -44,14 +45,14 @@ def test_the_yaml_example_has_all_that_good_drafts_need() -> None:
 SCALARS = ["NO", "10:30", "2020-01-01", "+49 40 5550123", "1.10", "0049", "true", "1e3", "{{ x }}"]
 
 
-@pytest.mark.parametrize("scalar", SCALARS)
+@each("scalar", SCALARS)
 def test_scalars_stay_as_written_in_yaml(tmp_path: Path, scalar: str) -> None:
     quoted = f"'{scalar}'" if scalar.startswith("{") else scalar
     profile = Profile.load(write(tmp_path, f"{NAMED}x: {quoted}\n"))
     assert profile.data["x"] == scalar
 
 
-@pytest.mark.parametrize("scalar", ["1.10", "-0", "1e3", "12345678901234567890123", "true"])
+@each("scalar", ["1.10", "-0", "1e3", "12345678901234567890123", "true"])
 def test_scalars_stay_as_written_in_json(tmp_path: Path, scalar: str) -> None:
     text = f'{{"basics": {{"name": "Amara"}}, "x": {scalar}}}'
     assert Profile.load(write(tmp_path, text, "a.json")).data["x"] == scalar
@@ -234,7 +235,7 @@ def test_json_has_lines_too(tmp_path: Path) -> None:
         Profile.load(path)
 
 
-@pytest.mark.parametrize(
+@each(
     "entry",
     [
         "startDate: 2020\n    endDate: 2020-05",
@@ -250,7 +251,7 @@ def test_dates_that_are_right(tmp_path: Path, entry: str) -> None:
     assert Profile.load(write(tmp_path, f"{NAMED}work:\n  - name: x\n    {entry}\n"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "says"),
     [
         (
@@ -336,7 +337,7 @@ FULL: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize(
+@each(
     ("parts", "selected"),
     [
         ([], {}),

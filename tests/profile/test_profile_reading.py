@@ -14,6 +14,7 @@ from draftkit.cli import run
 from draftkit.errors import ProfileError
 from draftkit.profile.profile import Profile, inspect
 from draftkit.profile.writer import write_profile
+from each import each
 
 FIELD = Path(__file__).parents[1] / "data" / "field"
 NAMED = {"basics": {"name": "Ana"}}
@@ -39,7 +40,7 @@ def test_the_current_job_comes_first_whatever_the_files_order() -> None:
     ] == "Led 9 apps to release"
 
 
-@pytest.mark.parametrize(
+@each(
     ("dates", "order"),
     [
         ([("2010", "2011"), ("2011", "2012"), ("2012", None)], "210"),
@@ -217,7 +218,7 @@ def test_a_file_of_another_tool_is_named_with_what_to_do(
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize(
+@each(
     ("inside", "what"),
     [
         ("Basic_Export/Positions.csv", "the archive of LinkedIn's export"),
@@ -248,7 +249,7 @@ def test_a_named_pipe_and_a_device_are_one_line_at_once(tmp_path: Path) -> None:
 # Words of messages
 
 
-@pytest.mark.parametrize("slip", ["experience", "achievements", "jobs", "headlines"])
+@each("slip", ["experience", "achievements", "jobs", "headlines"])
 def test_a_name_that_is_not_near_is_suggested_nothing(tmp_path: Path, slip: str) -> None:
     assert Profile.from_dict({**NAMED, slip: "x"}).warnings == ()
 
@@ -258,7 +259,7 @@ def test_capitals_are_a_slip() -> None:
     assert 'Did you mean "work"?' in warning
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "says"),
     [
         ({"work": "x"}, "in square brackets, with commas between them"),

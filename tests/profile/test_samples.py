@@ -13,6 +13,7 @@ from draftkit.cli import run
 from draftkit.drafting.passages import passages
 from draftkit.errors import ProfileError
 from draftkit.profile import samples
+from each import each
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +56,7 @@ def test_a_profile_without_samples_has_none() -> None:
     assert samples.read(Profile.from_dict({"basics": {"name": "Ann"}})) == ()
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "content", "problem"),
     [
         ("gone.md", None, "there is no file .*gone.md. Correct the path"),
@@ -79,7 +80,7 @@ def test_what_cannot_be_read_is_said_with_its_place(
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("way", ["absolute", "up", "link", "home"])
+@each("way", ["absolute", "up", "link", "home"])
 def test_only_texts_beside_the_profile_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:

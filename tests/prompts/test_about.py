@@ -15,6 +15,7 @@ from draftkit.checks.grounding.evidence import evidence
 from draftkit.cli import main
 from draftkit.errors import InputError
 from draftkit.prompts.inputs import text_of
+from each import each
 
 PATH = Path(__file__).parents[2] / "examples" / "profile.yaml"
 PROFILE = Profile.load(PATH)
@@ -53,7 +54,7 @@ def test_its_sentences_are_facts_of_their_own() -> None:
     assert [s.facts for s in found.specifics] == [("about[1]",)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("relation", "said"),
     [
         ("cold", "We have never been in touch"),
@@ -91,7 +92,7 @@ def test_the_command_takes_a_file_or_a_text(tmp_path: Path) -> None:
     assert "> She runs a podcast.\n" in asked("She runs a podcast.")[1]
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "data", "said"),
     [
         ("none.md", None, "about: there is no file"),

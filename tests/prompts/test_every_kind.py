@@ -63,7 +63,7 @@ def test_its_request_is_no_answer_to_another(kind: str) -> None:
     assert is_prompt(text, Request((Message("user", "A toast, please."),)))
 
 
-@pytest.mark.parametrize("kind", EVERY)
+@each("kind", EVERY)
 def test_every_input_that_is_given_is_in_the_request(kind: str, tmp_path: Path) -> None:
     """The example's own inputs; what the prompt knows may be said in other words."""
     example = EXAMPLES[kind]
@@ -122,7 +122,7 @@ def test_a_kind_says_what_it_needs(kind: str) -> None:
     }
 
 
-@pytest.mark.parametrize("kind", sorted(set(EVERY) - set(FORMS)))
+@each("kind", sorted(set(EVERY) - set(FORMS)))
 def test_what_a_small_model_cannot_write_ends_with_the_next_step(kind: str, tmp_path: Path) -> None:
     backend = ScriptedBackend(["So."], capabilities=("single", "small"))
     with pytest.raises(UsageError, match=rf"larger model .*draftkit prompt {kind}\)") as caught:
@@ -130,7 +130,7 @@ def test_what_a_small_model_cannot_write_ends_with_the_next_step(kind: str, tmp_
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("kind", FORMS)
+@each("kind", FORMS)
 def test_the_others_are_composed(kind: str, tmp_path: Path) -> None:
     backend = ScriptedBackend(["{}"], capabilities=("single", "small", "schema"))
     inputs = {n: v for n, v in EXAMPLES[kind].inputs.items() if n not in FORMS[kind].unless}
@@ -156,7 +156,7 @@ OVER = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "inputs", "text", "says"), OVER)
+@each(("kind", "inputs", "text", "says"), OVER)
 def test_limits_are_hard_and_say_the_count(
     kind: str, inputs: dict[str, Any], text: str, says: str
 ) -> None:
@@ -208,7 +208,7 @@ def test_what_is_asked_for_is_a_little_less_than_what_is_allowed() -> None:
     assert {kind: share for kind, share in told.items() if not 0.7 <= share <= 0.95} == {}
 
 
-@pytest.mark.parametrize("seconds", [30, 45, 60])
+@each("seconds", [30, 45, 60])
 def test_what_a_pitch_is_asked_to_have_fits_its_time(seconds: int) -> None:
     said = re.search(r"(\d+) to (\d+) words", request_of("pitch", {"seconds": seconds}))
     assert said

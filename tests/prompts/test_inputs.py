@@ -24,7 +24,7 @@ def one(**schema: Any) -> Input:
 # Values
 
 
-@pytest.mark.parametrize(
+@each(
     ("schema", "value", "expected"),
     [
         ({}, "text", "text"),
@@ -122,7 +122,7 @@ def test_required_inputs_come_first_in_the_order_of_the_schema() -> None:
     assert [i.name for i in INPUTS] == ["topic", "count", "tone", "format", "keys", "loud"]
 
 
-@pytest.mark.parametrize("blank", [None, "", "  ", "\n", "\x1b[0m", [], (), [""]])
+@each("blank", [None, "", "  ", "\n", "\x1b[0m", [], (), [""]])
 def test_what_says_nothing_is_as_if_it_were_not_given(blank: Any) -> None:
     values = validated(
         INPUTS, {"topic": "t", "count": 1, "tone": blank, "format": blank, "keys": blank}
@@ -148,7 +148,7 @@ def test_zero_and_no_are_values() -> None:
 _TYPE = {"description": "d"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("given_", "says"),
     [
         ({}, "post needs topic, count. topic: About what, for example: ports"),

@@ -10,6 +10,7 @@ import pytest
 
 from draftkit import Draft, Drafter, Options, Profile, Store, open_backend
 from draftkit.errors import ConfigError
+from each import each
 
 HERE = Path(__file__).parents[1]
 PROFILE = Profile.load(HERE.parent / "examples" / "profile.yaml")
@@ -63,7 +64,7 @@ def test_on_the_same_model_over_http(kind: str, tmp_path: Path, engine: str) -> 
     assert draft.provider == "openai"
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each("kind", KINDS)
 def test_with_a_strong_models_answer_by_hand(kind: str, tmp_path: Path) -> None:
     reply = HERE / "data" / "replies" / f"{kind}.txt"
     draft = drafted(kind, tmp_path, "manual:", Options(reply=str(reply)))
@@ -103,7 +104,7 @@ def test_an_installed_package_adds_a_backend(
     sys.modules.pop("echo_backend")
 
 
-@pytest.mark.parametrize(
+@each(
     ("spec", "said"),
     [
         ("gpt-4o-mini", "openai:gpt-4o-mini"),

@@ -5,17 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from draftkit import Profile, check, checks
 from draftkit.prompts.limits import branches, limits_of, named, parameters_of
 from draftkit.prompts.prompt import Prompt
+from each import each
 
 PROFILE = Profile.load(Path(__file__).parents[2] / "examples" / "profile.yaml")
 BY_LENGTH = {"by": ["inputs.length", "inputs.place"], "short": 75, "page": 150, "else": 50}
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "inputs", "expected"),
     [
         ({"max": BY_LENGTH}, {"length": "short", "place": "page"}, {"max": 75}),
@@ -57,7 +56,7 @@ def test_an_input_that_is_a_limit_is_no_fact_and_one_that_chooses_is() -> None:
     assert [f.span for f in found.findings if f.check == "numbers"] == ["45"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("inputs", "says"),
     [
         ({"length": "byline"}, "Length: 8 to 25 words."),
@@ -76,7 +75,7 @@ def test_a_bio_is_told_its_limits(inputs: dict[str, Any], says: str) -> None:
     assert says in request.messages[-1].content
 
 
-@pytest.mark.parametrize(
+@each(
     ("inputs", "words", "finds"),
     [
         ({"length": "byline"}, 30, ["length"]),

@@ -15,6 +15,7 @@ from draftkit.errors import InputError
 from draftkit.profile.notes import Note
 from draftkit.prompts.parts import choose, collapsed
 from draftkit.testing import ScriptedBackend
+from each import each
 
 PATH = Path(__file__).parents[2] / "examples" / "profile.yaml"
 PROFILE = Profile.load(PATH)
@@ -45,7 +46,7 @@ LONG = Profile.from_dict(
 )
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each("kind", KINDS)
 def test_a_small_profile_goes_whole_but_for_what_is_private(kind: str) -> None:
     rendered = Prompt.find(kind).render(PROFILE, KINDS[kind])
     assert rendered.stays == {"private": ("basics.email", "basics.phone")}
@@ -75,7 +76,7 @@ def test_the_budget_holds_but_for_what_is_asked_for() -> None:
     assert {"work[20].name", "work[20].highlights[0]"} <= set(asked.ids)
 
 
-@pytest.mark.parametrize(
+@each(
     ("first", "include", "exclude", "goes", "stays"),
     [
         ([], [], [], ["basics.name"], ["basics.email", "references[0].name", "hobbies"]),
@@ -99,7 +100,7 @@ def test_what_goes_and_what_stays(
     assert not set(stays) & set(ids)
 
 
-@pytest.mark.parametrize("option", ["include", "exclude"])
+@each("option", ["include", "exclude"])
 def test_a_part_that_the_profile_does_not_have_is_said(option: str) -> None:
     prompt = Prompt.find("pitch").sending(**{option: ["projcts"]})
     with pytest.raises(InputError, match=r'no part "projcts"\. Did you mean "projects"'):

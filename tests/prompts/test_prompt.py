@@ -24,6 +24,7 @@ from draftkit.prompts import bounds
 from draftkit.prompts.kinds import Kind, find, kinds
 from draftkit.prompts.structured import parse_json
 from draftkit.prompts.template import Blocks
+from each import each
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,8 +45,8 @@ def written(folder: Path, head: str, body: str = BODY, name: str = "own") -> Pro
     return Prompt.load(Kind(name, path, "here"))
 
 
-@pytest.mark.parametrize("kind", GIVEN)
-@pytest.mark.parametrize("capabilities", [(), ("opening", "schema")])
+@each("kind", GIVEN)
+@each("capabilities", [(), ("opening", "schema")])
 def test_the_built_in_prompts_render(kind: str, capabilities: tuple[str, ...]) -> None:
     prompt = Prompt.find(kind)
     rendered = prompt.render(PROFILE, GIVEN[kind], capabilities=capabilities)
@@ -56,7 +57,7 @@ def test_the_built_in_prompts_render(kind: str, capabilities: tuple[str, ...]) -
     assert rendered.stays == {"private": ("basics.email", "basics.phone")}
 
 
-@pytest.mark.parametrize("kind", GIVEN)
+@each("kind", GIVEN)
 def test_the_built_in_prompts_need_nothing_but_a_name(kind: str) -> None:
     profile = Profile.from_dict({"basics": {"name": "Ann"}})
     for capabilities in ((), ("opening", "schema")):
@@ -79,7 +80,7 @@ def test_no_value_is_evaluated(kind: str, value: str) -> None:
         assert "<<42" not in text
 
 
-@pytest.mark.parametrize(
+@each(
     ("head", "said"),
     [
         ("description: x\nprofile: [basics.nam]", 'has a part "basics.nam". Did you mean "name"'),
@@ -154,7 +155,7 @@ def test_the_version_changes_with_the_inputs_of_a_partial(tmp_path: Path) -> Non
     assert written(tmp_path, head, body).version != first
 
 
-@pytest.mark.parametrize(
+@each(
     ("extends", "shared", "said"),
     [
         ("_shared.md", SHARED, "list of partials"),
@@ -331,7 +332,7 @@ def test_too_long_a_request_leaves_out_the_least_important_parts() -> None:
         prompt.render(PROFILE, GIVEN["post"], fits=lambda _request: False)
 
 
-@pytest.mark.parametrize(
+@each(
     ("given_", "said"),
     [
         ({}, "needs recipient, occasion"),
@@ -345,7 +346,7 @@ def test_wrong_inputs(given_: dict[str, str], said: str) -> None:
         Prompt.find("thanks").render(PROFILE, given_)
 
 
-@pytest.mark.parametrize("seconds", ["14", 181, "soon", 31.5, True])
+@each("seconds", ["14", 181, "soon", 31.5, True])
 def test_seconds_are_a_number_that_makes_sense(seconds: object) -> None:
     with pytest.raises(InputError, match="seconds"):
         Prompt.find("pitch").render(PROFILE, {"seconds": seconds})
@@ -354,12 +355,12 @@ def test_seconds_are_a_number_that_makes_sense(seconds: object) -> None:
 SCHEMA = {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]}
 
 
-@pytest.mark.parametrize("text", ['{"a": 1}', 'Sure:\n```json\n{"a": 1}\n```\nBye', ' {"a":1} '])
+@each("text", ['{"a": 1}', 'Sure:\n```json\n{"a": 1}\n```\nBye', ' {"a":1} '])
 def test_json_is_found_in_an_answer(text: str) -> None:
     assert parse_json(text, SCHEMA) == {"a": 1}
 
 
-@pytest.mark.parametrize("text", ["", "no", '{"a": ', '{"a": "x"}', "{}", "[" * 9999, '{"b": 1}'])
+@each("text", ["", "no", '{"a": ', '{"a": "x"}', "{}", "[" * 9999, '{"b": 1}'])
 def test_what_is_not_the_json_keeps_the_raw_text(text: str) -> None:
     with pytest.raises(OutputError) as caught:
         parse_json(text, SCHEMA)
@@ -391,7 +392,7 @@ def test_an_outline_is_rendered_from_its_json() -> None:
 OUTLINE = '{"a": 4}'
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         '{"a": ...}? Four sections, {as asked}. ' + OUTLINE,
@@ -482,7 +483,7 @@ def test_a_block_that_nothing_reads_is_named(tmp_path: Path) -> None:
     assert "called" in Prompt.load(Kind("toast", path, "here")).blocks
 
 
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@each("encoding", ["utf-16-le", "utf-16-be"])
 def test_a_prompt_in_another_encoding_is_named_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
 ) -> None:
@@ -494,7 +495,7 @@ def test_a_prompt_in_another_encoding_is_named_with_it(
         Prompt.find("mine")
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "given_", "meant"),
     [
         ("bio", {"for_": "LinkedIn About"}, "linkedin-about"),
@@ -513,7 +514,7 @@ def test_a_choice_is_taken_as_people_type_it(kind: str, given_: dict[str, str], 
     assert declared.convert(typed) == meant
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "name", "typed"),
     [
         ("article", "angle", "the fridge is the problem, not the power"),
@@ -527,7 +528,7 @@ def test_a_text_of_ones_own_is_no_example(kind: str, name: str, typed: str) -> N
     assert declared.convert(typed) == typed
 
 
-@pytest.mark.parametrize("typed", ["first or third", "me", "thirdly", ""])
+@each("typed", ["first or third", "me", "thirdly", ""])
 def test_what_is_no_choice_or_two_is_refused(typed: str) -> None:
     [person] = [one for one in Prompt.find("bio").inputs if one.name == "person"]
     with pytest.raises(InputError, match="must be one of: first, third"):

@@ -150,7 +150,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize("schema", WRONG)
+@each("schema", WRONG)
 def test_what_is_no_schema_is_said_and_nothing_is_fetched(schema: dict[str, Any]) -> None:
     with pytest.raises(PromptError, match=r"^output\.schema "):
         validator(schema)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from draftkit.prompts import bounds
 from draftkit.prompts.template import Blocks, TemplateError, problem
+from each import each
 
 
 def rendered(source: str, **values: object) -> str:
@@ -24,14 +25,12 @@ def test_a_value_is_put_in_to_the_letter(value: str) -> None:
     assert rendered("{{ v }}", v=value) == value
 
 
-@pytest.mark.parametrize(
-    "value", ["{{ 7 * 7 }}", "{% for x in y %}", "{# gone #}", "${HOME}", "{{ v }}", "%s {0}"]
-)
+@each("value", ["{{ 7 * 7 }}", "{% for x in y %}", "{# gone #}", "${HOME}", "{{ v }}", "%s {0}"])
 def test_template_syntax_in_a_value_is_text(value: str) -> None:
     assert rendered("{{ v }} {{ c.items }}", v=value, c={"items": value}) == f"{value} {value}"
 
 
-@pytest.mark.parametrize(
+@each(
     ("source", "said"),
     [
         ("{{ 'x' * 10**9 }}", "only numbers|operator"),
@@ -55,7 +54,7 @@ def test_what_a_template_may_not_do(source: str, said: str) -> None:
     assert time.process_time() - started < 10
 
 
-@pytest.mark.parametrize(
+@each(
     ("source", "said"),
     [
         ("{% include '_gone.md' %}", 'no partial "_gone.md"'),
@@ -200,7 +199,7 @@ def test_an_error_says_its_line_also_in_a_partial() -> None:
         rendered("{{ nme }}")
 
 
-@pytest.mark.parametrize(
+@each(
     ("source", "expected"),
     [
         ("{{ ['a', 'b'] | join(d='-') }}", "a-b"),
@@ -258,7 +257,7 @@ def test_blocks_are_inherited_and_rendered_one_by_one() -> None:
     assert set(blocks.sources) == {"t.md", "_b.md"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("source", "expected"),
     [
         ("{{ 'cut losses' | sentence }}", "Cut losses."),

@@ -21,6 +21,7 @@ from draftkit.backends.base import Options
 from draftkit.checks.addressee import greets_another, whom_for
 from draftkit.errors import AddresseeError
 from draftkit.testing import ScriptedBackend
+from each import each
 from letters import LETTER
 
 pty = pytest.importorskip("pty")
@@ -159,7 +160,7 @@ def test_versions_are_compared_with_other_drafts_all_the_same(tmp_path: Path) ->
     assert "similarity" in found[1]
 
 
-@pytest.mark.parametrize(
+@each(
     ("greeting", "given", "other"),
     [
         ("Dear Ben,", "Maria Silva", "Ben"),

@@ -23,12 +23,13 @@ from draftkit.people.impact.columns import (
 from draftkit.people.impact.lines import Figures
 from draftkit.people.impact.periods import apart, days_of
 from draftkit.people.practice.event import Event
+from each import each
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@pytest.mark.parametrize(
+@each(
     ("column", "numbers"),
     [
         (["12", "", "1,234", "1,234,567"], [12, None, 1234, 1234567]),
@@ -50,19 +51,19 @@ def test_a_column_says_how_its_numbers_are_written(
     assert [number(cell, decimal) for cell in column] == numbers
 
 
-@pytest.mark.parametrize("text", ["12%", "many", "1,,2", "<1", "1e5", "12 €"])
+@each("text", ["12%", "many", "1,,2", "<1", "1e5", "12 €"])
 def test_what_is_no_number_is_none(text: str) -> None:
     with pytest.raises(ValueError, match="is no number"):
         number(text, "")
 
 
-@pytest.mark.parametrize("text", ["-3", "\u22123", "-0.5"])
+@each("text", ["-3", "\u22123", "-0.5"])
 def test_nothing_is_counted_below_zero(text: str) -> None:
     with pytest.raises(ValueError, match="below zero"):
         number(text, ".")
 
 
-@pytest.mark.parametrize(
+@each(
     ("column", "found"),
     [
         (["10/8/2026", "10/13/2026"], True),
@@ -79,7 +80,7 @@ def test_a_column_says_whether_the_month_comes_first(
     assert is_month_first(column) is found
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "month_first", "day"),
     [
         ("10/8/2026", True, "2026-10-08"),
@@ -105,7 +106,7 @@ def test_days_in_remarks() -> None:
     assert days_in(said, month_first=True) == ["2026-07-01", "2026-10-08", "2026-10-09"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("days", "ends"),
     [
         (["2026-03-01"], {"2026-03-01": "2026-03-01"}),
@@ -165,7 +166,7 @@ PUBLISHED = [
 ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("page", "published", "draft"),
     [
         ("http://blog.example/a?utm_source=x&fbclid=1#top", "", "blog"),

@@ -28,6 +28,7 @@ from draftkit.people.impact.ledger import Ledger, ledger_path
 from draftkit.people.impact.lines import Figures, Outcome
 from draftkit.people.people import People
 from draftkit.people.person import Person
+from each import each
 
 PROFILE = Path("profile.yaml")
 
@@ -101,7 +102,7 @@ def test_what_cannot_be_is_told(
     assert not Path("impact.jsonl").exists()
 
 
-@pytest.mark.parametrize(
+@each(
     ("line", "said"),
     [
         ('{"outcome": "reply", "on": "2026-', "is no line of JSON"),

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from draftkit.people.impact.counted import Counted
 from draftkit.people.impact.findings import TOO_FEW, findings
 from draftkit.people.impact.impact import Impact, Work
 from draftkit.people.practice.event import Event
+from each import each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,7 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(("said", "works"), CASES.items())
+@each(("said", "works"), CASES.items())
 def test_what_is_said_of_drafts(works: list[Work], said: str) -> None:
     assert said in said_of(works)
 
@@ -97,9 +97,7 @@ def test_what_is_tied_to_no_draft_is_said_apart() -> None:
     assert findings(Impact((), events[:1])) == ["The journal has 1 meeting with people."]
 
 
-@pytest.mark.parametrize(
-    ("source", "new"), [("plausible a.example", 6), ("plausible b.example", 0), ("linkedin", 0)]
-)
+@each(("source", "new"), [("plausible a.example", 6), ("plausible b.example", 0), ("linkedin", 0)])
 def test_a_source_counts_what_is_published_where_it_counts(source: str, new: int) -> None:
     days = [f"2026-03-{day:02}" for day in range(1, 15)]
     works = [Work(day, "post", published={f"https://www.a.example/{day}": day}) for day in days[:6]]

@@ -12,6 +12,7 @@ import analytics
 from draftkit.errors import InputError
 from draftkit.people.dates import today
 from draftkit.people.impact.importing import figures_in, import_figures
+from each import each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -316,7 +317,7 @@ def test_what_is_known_of_a_tool_stays_known_beside_a_map(tmp_path: Path) -> Non
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "sep=;\nDay;Hits\n2026-03-01;7\n",
@@ -425,7 +426,7 @@ def test_what_cannot_be_read_is_said_on_one_line_and_nothing_is_written(
     assert not Path("impact.jsonl").exists()
 
 
-@pytest.mark.parametrize("second", ["01/02/2026", "03/02/2026"])
+@each("second", ["01/02/2026", "03/02/2026"])
 def test_days_that_could_be_others_are_asked_for(second: str, tmp_path: Path) -> None:
     file = tmp_path / "hits.csv"
     file.write_text(f"Date,Page,Hits\n01/01/2026,/x,1\n{second},/x,2\n", encoding="utf-8")

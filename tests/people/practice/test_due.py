@@ -235,7 +235,7 @@ def test_looking_ahead() -> None:
     assert [d.on for d in due([INES], practice, on="2026-03-05", ahead=6)] == ["2026-03-11"]
 
 
-@pytest.mark.parametrize("on", ["soon", "2026-02-30"])
+@each("on", ["soon", "2026-02-30"])
 def test_a_day_that_is_none(on: str) -> None:
     with pytest.raises(InputError, match="is no day"):
         due([], Practice(), on=on)

@@ -19,6 +19,7 @@ from draftkit.people.practice.changed import Changed, changed_in_all
 from draftkit.people.practice.event import Event
 from draftkit.profile.profile import Profile
 from draftkit.profile.writer import add_to_list
+from each import each
 from terminals import talk
 
 CUT = "I am thrilled to say it: "
@@ -115,7 +116,7 @@ def test_what_was_not_sent_is_no_sample() -> None:
     assert Path("profile.yaml").read_text(encoding="utf-8") == PROFILE
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "after"),
     [
         ("a: 1\n", "a: 1\n\nb:\n  c:\n    - new\n"),

@@ -25,6 +25,7 @@ from draftkit.people.practice.changed import changed_words, cut_phrases
 from draftkit.people.practice.due import due
 from draftkit.people.practice.event import Event
 from draftkit.people.practice.practice import Practice, Touches
+from each import each
 
 INES = Person("Inês Duarte", email=("ines@port.example",))
 BODY = "Dear Ines,\n\nI am thrilled to thank you for the panel.\n"
@@ -339,7 +340,7 @@ def test_what_cannot_be_is_told_on_one_line(
     assert not Path("practice.jsonl").exists()
 
 
-@pytest.mark.parametrize(
+@each(
     ("line", "said"),
     [
         ('{"what": "met", "on": "2026-03-', "is no line of JSON"),
@@ -440,7 +441,7 @@ def test_to_forget_somebody_leaves_what_was_sent(draft: Draft, tmp_path: Path) -
     assert "In" not in Path("practice.jsonl").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "after", "counts"),
     [
         ("", "", (0, 0, 0)),
