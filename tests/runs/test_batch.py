@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+import shutil
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -263,6 +266,26 @@ def test_a_lost_receipt_pays_nothing_twice(at: Desk) -> None:
         at.file.with_name("thanks.receipt.json").unlink()
         submitted = at.submit()
     assert (submitted.before, server.posts("batches")) == (True, 1)
+
+
+def test_two_copies_that_are_submitted_at_once_are_one_batch(
+    at: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = BatchAPI.upload
+
+    def slowly(api: BatchAPI, path: Path, name: str) -> str:
+        time.sleep(0.3)
+        return upload(api, path, name)
+
+    monkeypatch.setattr(BatchAPI, "upload", slowly)
+    with Batches() as server, ThreadPoolExecutor() as both:
+        at.url = server.url
+        at.export()
+        shutil.copytree(at.folder, copy := tmp_path / "copy")
+        desks = (at, Desk(copy, at.profile, server.url))
+        submitted = list(both.map(Desk.submit, desks))
+    assert sorted(one.before for one in submitted) == [False, True]
+    assert server.posts("batches") == 1
 
 
 def test_a_batch_that_failed_as_a_whole_may_be_submitted_again(at: Desk) -> None:

@@ -7,6 +7,7 @@ to a process that died.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import json
@@ -16,17 +17,20 @@ from typing import TYPE_CHECKING
 
 from draftkit.errors import (
     BackendError,
+    ConfigError,
     DeadlineError,
     RejectedError,
     ResponseError,
     ServerError,
     UsageError,
 )
+from draftkit.files.lock import turn
+from draftkit.files.places import cache_dir
 from draftkit.files.regular_file import open_file, read_bytes
 from draftkit.files.whole_file import write_over
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from draftkit.runs.batch.api import BatchAPI, State
@@ -36,6 +40,9 @@ __all__ = ["Receipt", "Submitted", "fetch", "state_of", "submit", "submitted_in"
 
 # A batch that was made a moment ago may not be in the provider's list yet.
 _SETTLE_S = 60.0
+
+# Between two looks at whether another process is done.
+_WAIT_S = 0.1
 
 _RECEIPT = ".receipt.json"
 
@@ -107,8 +114,8 @@ def submit(file: BatchFile, api: BatchAPI) -> Submitted:
         UsageError: If the file cannot be read, was changed after it was submitted, or is
             being submitted at this moment.
     """
-    with file.alone():
-        digest = _digest(file.path)
+    digest = _digest(file.path)
+    with file.alone(), _alone_with(digest):
         receipt = Receipt.load(file) or Receipt(digest)
         if receipt.digest != digest:
             raise UsageError(
@@ -124,6 +131,17 @@ def submit(file: BatchFile, api: BatchAPI) -> Submitted:
             dataclasses.replace(receipt, batch_id=found.id, asked_at=0.0).save(file)
             return Submitted(found, before=True)
         return Submitted(_made(file, api, receipt), before=False)
+
+
+@contextlib.contextmanager
+def _alone_with(digest: str) -> Iterator[None]:
+    """Wait while a copy of the file is submitted from another folder: the same batch is meant."""
+    with contextlib.ExitStack() as held:
+        with contextlib.suppress(OSError, ConfigError):  # then only its own folder is held
+            folder = cache_dir()
+            folder.mkdir(parents=True, exist_ok=True)
+            held.enter_context(turn(folder / f"{digest}.lock", lambda: time.sleep(_WAIT_S)))
+        yield
 
 
 def _made(file: BatchFile, api: BatchAPI, receipt: Receipt) -> State:
