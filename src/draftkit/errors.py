@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LASTING",
+    "MAYBE_PAID",
     "NOT_LOST",
     "AddresseeError",
     "AuthenticationError",
@@ -79,6 +80,9 @@ def with_one_stop(message: str) -> str:
     """
     return _ENDED.sub(r"\1", message)
 
+
+MAYBE_PAID = "It may have been paid for"
+"""What hints say where nobody knows whether a model has answered."""
 
 NOT_LOST = "The text, so that it is not lost:\n"
 """What stands in front of a text that no disk takes, in an error or its note."""

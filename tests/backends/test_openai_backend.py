@@ -35,7 +35,7 @@ from faults import FAULTS
 from server import TEXT, Server
 
 KEY = "sk-test-0123456789"
-PAID = "It may have been paid for"
+PAID = "It was not asked again"
 PIECE = "in one piece, because the server refused to stream"
 HELLO = (Message("system", "You write."), Message("user", "A pitch, please."))
 EVERYTHING = Request(
@@ -254,6 +254,17 @@ def test_a_misbehaving_server(case: Case, *, streams: bool) -> None:
         assert len(server.requests) == requests
         backend.close()
     assert all(piece.encode() for piece in pieces)
+
+
+@each(("model", "paid"), [("m", False), ("gpt-4o-mini", True)])
+def test_only_what_costs_money_may_have_been_paid_for(model: str, *, paid: bool) -> None:
+    with Server("cut_stream") as server:
+        options = Options(base_url=server.url, api_key=KEY, timeout_s=10)
+        backend = open_backend(f"openai:{model}", options)
+        with pytest.raises(ResponseError, match="not asked again") as caught:
+            backend.complete(EVERYTHING, print)
+        backend.close()
+    assert ("paid" in str(caught.value)) == paid
 
 
 def _check_error(error: BackendError, says: str) -> None:

@@ -245,6 +245,8 @@ def test_a_report_that_nothing_takes_is_named_nowhere(
     def full(*_: object) -> Path:
         raise OSError(errno.ENOSPC, "No space left on device")
 
+    (desk / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(desk / "temporary"))
     file = contacts(desk, "Ann,the walk", ",the walk")
     monkeypatch.setattr("draftkit.runs.report._Table.write", full)
     with Server("letter") as server:
@@ -255,6 +257,7 @@ def test_a_report_that_nothing_takes_is_named_nowhere(
     assert "1 skipped.\n" in said.stdout
     assert "report" not in said.stdout.lower()
     assert json.loads(as_json.stdout)["report"] is None
+    assert not list((desk / "temporary").glob("draftkit-*"))
 
 
 @fault

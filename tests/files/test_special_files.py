@@ -50,6 +50,14 @@ def test_no_command_waits_for_a_named_pipe(
     assert path.is_fifo()
 
 
+@pytest.mark.usefixtures("desk")
+def test_an_answer_in_a_named_pipe_is_put_into_a_file_first() -> None:
+    os.mkfifo("answer")
+    done = run("pitch", "--reply", "answer", "--no-ask")
+    assert done.returncode == 2
+    assert "a pipe, not a file. Put it into a file: cat answer > FILE\n" in done.stderr
+
+
 def test_files_of_the_user_are_opened_in_one_place() -> None:
     """Whatever else opens a file to read it can wait for a pipe; these may, and why."""
     allowed = {

@@ -10,7 +10,7 @@ import pytest
 from batches import ANSWER, Batches, Desk, exported, lines, result
 from commands import KEY
 from draftkit import Draft, Drafter, Profile, Store
-from draftkit.errors import UsageError
+from draftkit.errors import RejectedError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -443,6 +443,17 @@ def test_a_file_of_errors_that_is_gone_costs_no_answer(at: Desk) -> None:
         server.files.pop(server.batches[-1]["error_file_id"])
         collected = at.collect(*at.fetch())
     assert (len(collected.saved), len(collected.unanswered)) == (3, 1)
+
+
+def test_a_file_of_answers_that_is_gone_is_asked_of_its_owner(at: Desk) -> None:
+    with Batches() as server:
+        at.url = server.url
+        at.export()
+        at.submit()
+        server.finish(["ok"])
+        server.files.clear()
+        with pytest.raises(RejectedError, match=r"No such File object.* name it with --results"):
+            at.fetch()
 
 
 def test_a_truncated_file(at: Desk) -> None:

@@ -105,7 +105,7 @@ def test_what_is_under_way_finishes_if_the_folder_cannot_be_read(
         results = bulk("thanks", people, profile, model=backend, folder=tmp_path, concurrency=9)
         with pytest.raises(StoreError, match="Too many open files"):
             list(results)
-        assert len(server.requests) == len(drafts(tmp_path)) > 1
+        assert len(server.requests) == len(drafts(tmp_path)) >= 1
     assert all(draft.complete for draft in drafts(tmp_path))
 
 

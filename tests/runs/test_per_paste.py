@@ -187,6 +187,12 @@ def test_an_answer_in_a_file_is_taken_apart_by_its_codes(people: Path) -> None:
     assert len(made()) == 3
 
 
+def test_a_message_on_a_row_ends_once(people: Path) -> None:
+    (people / "answer.md").write_text("", encoding="utf-8")
+    said = run(*BULK, "-m", "manual:", "--per-paste", "3", "--reply", "answer.md").stderr
+    assert "line 3 (Ben): The answer is empty. Paste the model's whole answer.\n" in said
+
+
 def copied(board: Clipboard, *options: str) -> str:
     """Copy the prompt for the next rows."""
     assert draftkit.cli.run([*THANKS, *options, "--copy"]) == 0

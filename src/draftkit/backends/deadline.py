@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from draftkit.backends.completion import Completion
-from draftkit.errors import BackendError, DeadlineError
+from draftkit.errors import MAYBE_PAID, BackendError, DeadlineError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -251,7 +251,7 @@ def overdue(provider: str, timeout_s: float) -> BackendError:
     """Return the error for an answer that did not come in time."""
     return DeadlineError(
         f"{provider} gave no whole answer within {timeout_s:g} s.",
-        hint="It may have been paid for, so it was not asked again; allow it more time "
+        hint=f"{MAYBE_PAID}, so it was not asked again; allow it more time "
         "(--timeout, or timeout_s in Python) or ask for less.",
         provider=provider,
     )

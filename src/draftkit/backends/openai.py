@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit.backends.address import is_loopback, query_of, without_query
 from draftkit.backends.answers.amendments import amended, amendment, notes_of
 from draftkit.backends.answers.complaint import Complaint
-from draftkit.backends.answers.failure import translated
+from draftkit.backends.answers.failure import priced, translated
 from draftkit.backends.answers.receive import receive
 from draftkit.backends.answers.refusal import LoadingError, ParameterRefusedError, Peer, refusal
 from draftkit.backends.answers.stream import Answer
@@ -150,7 +150,8 @@ class OpenAIBackend(Backend):
 
             return within(self._options.timeout_s, work, listener.hear, self.provider)
 
-        completion = heard(request, on_text, ask, model=self.model)
+        with priced(self):
+            completion = heard(request, on_text, ask, model=self.model)
         notes = notes_of(request, self._preset, body, self._changes)
         return _noted(completion, [*notes, *_suspicions(request, completion)])
 

@@ -288,7 +288,10 @@ def _content(data: bytes, ending: str, *, in_lines: bool = False) -> Content:
         raise InputError("is an old Word file, or one with a password. Save a copy as .docx.")
     other = next((what for mark, what in _OTHERS.items() if data.startswith(mark)), "")
     if not other and ending in (".pdf", ".docx"):
-        other = f"no {ending[1:].upper()} file, whatever its name says"
+        raise InputError(
+            f"is no {ending[1:].upper()} file, whatever its name says.",
+            hint="If it is plain text, give it a name that ends in .txt.",
+        )
     if other:
         raise InputError(f"is {other}. Save what matters as text.")
     from draftkit.documents.mail import is_mail, read_mail

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 import re
+import shlex
 from typing import TYPE_CHECKING
 
-from draftkit.files.regular_file import MOST_BYTES, PIPE, open_file, read_pipe, special
+from draftkit.files.regular_file import MOST_BYTES, NAMED_PIPE, PIPE, open_file, read_pipe, special
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +87,9 @@ def _text(path: Path, problem: type[DraftkitError], name: str, most: int) -> str
         raise
     except (OSError, ValueError) as exc:
         reason = getattr(exc, "strerror", None) or str(exc)
-        raise problem(f"{name}: cannot be read: {reason}.") from exc
+        named = special(path) == NAMED_PIPE
+        hint = f"Put it into a file: cat {shlex.quote(str(path))} > FILE" if named else ""
+        raise problem(f"{name}: cannot be read: {reason}.", hint=hint) from exc
     if len(raw) > most:
         raise problem(f"{name}: is larger than {most:,} bytes; take a part of it.")
     try:

@@ -166,8 +166,8 @@ class PastePool(Pool):
 
     def _fail(self, tasks: Sequence[Task], problems: dict[int, str]) -> None:
         """Say what is wrong with these rows' texts; they stay to be asked for again, or fail."""
-        for task in tasks:
-            problem = f"line {task.row} ({task.recipient}): {problems[task.row]}"
+        for task in tuple(tasks):
+            problem = f"line {task.row} ({task.recipient}): {problems[task.row].rstrip('.')}"
             if self._once:
                 self._tasks.remove(task)
                 result = Result(task.row, task.recipient, Status.FAILED, error=f"{problem}.")
@@ -175,7 +175,7 @@ class PastePool(Pool):
             self._tell(f"{problem}{'' if self._once else '; asked for again'}.")
 
     def _refuse(self, why: str) -> None:
-        self._mistake = why.rstrip(".")
+        self._mistake = why
         raise AddresseeError(why)
 
 

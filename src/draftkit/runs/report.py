@@ -9,6 +9,7 @@ import io
 import itertools
 import os
 import secrets
+import shutil
 import tempfile
 from array import array
 from pathlib import Path
@@ -95,8 +96,15 @@ class BulkReport:
                     f"The report cannot be written to {self.path}: {exc.strerror or exc}."
                 )
                 with contextlib.suppress(OSError):
-                    self._write(Path(tempfile.mkdtemp(prefix="draftkit-")))
+                    self._write_elsewhere(Path(tempfile.mkdtemp(prefix="draftkit-")))
                     self.problem += f" It is in {self.path}."
+
+    def _write_elsewhere(self, folder: Path) -> None:
+        try:
+            self._write(folder)
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)  # nobody is told where it is
+            raise
 
     def _write(self, folder: Path) -> None:
         reports = _Reports(folder)

@@ -11,6 +11,7 @@ from draftkit.backends.answers.refusal import Peer, refusal
 from draftkit.backends.proxies import proxy_before
 from draftkit.backends.redactor import redact
 from draftkit.errors import (
+    MAYBE_PAID,
     BackendError,
     ConnectionFailedError,
     DeadlineError,
@@ -20,9 +21,11 @@ from draftkit.errors import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["translated"]
+    from draftkit.backends.base import Backend
 
-_PAID = "It may have been paid for, so it was not asked again."
+__all__ = ["priced", "translated"]
+
+_PAID = f"{MAYBE_PAID}, so it was not asked again."
 
 
 @contextmanager
@@ -52,6 +55,18 @@ def translated(peer: Peer) -> Iterator[None]:
             raise ours from None
         known = any(_has_key(f"{e} {e!r} {vars(e).get('body')}", peer) for e in chain)
         raise _failure(chain, peer) from (None if known else exc)
+
+
+@contextmanager
+def priced(backend: Backend) -> Iterator[None]:
+    """Leave what may have been paid for out of a failure of a backend that costs nothing."""
+    try:
+        yield
+    except BackendError as exc:
+        if "paid" not in backend.capabilities:
+            exc.hint = exc.hint.replace(f"{MAYBE_PAID}, so it", "It")
+            exc.hint = exc.hint.replace(f"{MAYBE_PAID}. ", "")
+        raise
 
 
 def _has_key(text: str, peer: Peer) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.answers.complaint import Complaint
 from draftkit.backends.answers.doubled import Once
-from draftkit.errors import BackendError
+from draftkit.errors import MAYBE_PAID, BackendError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ __all__ = ["BROKE_OFF", "MOST_BYTES", "Frames", "closed", "too_much"]
 
 BROKE_OFF = (
     "broke off in the middle of the answer",
-    "It may have been paid for, so it was not asked again.",
+    f"{MAYBE_PAID}, so it was not asked again.",
 )
 """What went wrong, and what to know about it."""
 

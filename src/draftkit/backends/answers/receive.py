@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.answers.stream import Answer, read
-from draftkit.errors import BackendError
+from draftkit.errors import MAYBE_PAID, BackendError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +70,7 @@ def _check_head(response: Any, peer: Peer) -> None:
     ]:
         raise peer.damaged(
             f"compressed its answer in a way that it was not asked for ({peer.clean(odd[0])})",
-            "It may have been paid for. Have the server, or a proxy before it, use gzip.",
+            f"{MAYBE_PAID}. Have the server, or a proxy before it, use gzip.",
         )
 
 

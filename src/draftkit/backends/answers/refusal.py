@@ -14,6 +14,7 @@ from draftkit.backends.answers.complaint import Complaint
 from draftkit.backends.proxies import Proxy, all_proxies
 from draftkit.backends.redactor import redact
 from draftkit.errors import (
+    MAYBE_PAID,
     AuthenticationError,
     BackendError,
     ConnectionFailedError,
@@ -57,7 +58,7 @@ _BAD_PROXY = _Meaning(
     ConnectionFailedError, "Check the user and the password in the address of the proxy."
 )
 # The gateway gave up, and the model behind it may not have.
-_TOO_SLOW = _Meaning(DeadlineError, "It may have been paid for, so it was not asked again.")
+_TOO_SLOW = _Meaning(DeadlineError, f"{MAYBE_PAID}, so it was not asked again.")
 
 
 class ParameterRefusedError(RejectedError):

@@ -7,6 +7,7 @@ import os
 import secrets
 import time
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from draftkit.backends.answers.failure import translated
@@ -16,6 +17,7 @@ from draftkit.errors import (
     ConnectionFailedError,
     DeadlineError,
     RateLimitError,
+    RejectedError,
     ResponseError,
     ServerError,
     UsageError,
@@ -36,6 +38,11 @@ T = TypeVar("T")
 
 OVER = ("completed", "expired", "cancelled", "failed")
 """The states of a batch in which nothing more happens to it."""
+
+_NOT_KEPT = (
+    "Providers keep results for some weeks, for the account that submitted. If you have the "
+    "file, name it with --results."
+)
 
 # How often a download is tried, the seconds in between, and the most that a provider may ask for.
 _TRIES, _WAIT_S, _LONGEST_WAIT_S = 3, 0.5, 60.0
@@ -159,6 +166,7 @@ class BatchAPI:
         return self._asked(
             lambda timeout: self._state(self._client.batches.retrieve(batch_id, timeout=timeout)),
             "say how far the batch is",
+            gone="Is the key that of the account which submitted it?",
         )
 
     def download(self, file_id: str, target: Path) -> None:
@@ -185,7 +193,9 @@ class BatchAPI:
         try:
             with temporary.open("xb") as stream:
                 self._asked(
-                    lambda timeout: self._copy(file_id, stream, timeout), f"send {target.name}"
+                    lambda timeout: self._copy(file_id, stream, timeout),
+                    f"send {target.name}",
+                    gone=_NOT_KEPT,
                 )
                 os.fsync(stream.fileno())
             temporary.replace(target)
@@ -213,13 +223,16 @@ class BatchAPI:
                 f"sent {found:,} of the {size:,} bytes of {self._peer.clean(file_id)}"
             )
 
-    def _asked(self, ask: Callable[[Any], T], what: str, *, paid: bool = False) -> T:
+    def _asked(
+        self, ask: Callable[[Any], T], what: str, *, paid: bool = False, gone: str = ""
+    ) -> T:
         """Ask the provider for something, within the timeout.
 
         Args:
             ask: Asks for it; called with the timeout.
             what: What the provider is to do, for messages.
             paid: Whether it costs money.
+            gone: What to do if the provider does not have it.
         """
         import httpx2
 
@@ -234,6 +247,10 @@ class BatchAPI:
         except (ValueError, AttributeError, TypeError) as exc:
             # What is not JSON, or not of the shape that the client expects.
             raise self._peer.damaged("sent an answer that is not the Batch API's") from exc
+        except RejectedError as exc:
+            if exc.status == HTTPStatus.NOT_FOUND:
+                exc.hint = gone or exc.hint
+            raise
         except (DeadlineError, ResponseError) as exc:
             if not paid:
                 exc.hint = "Nothing was paid for it: try again."
