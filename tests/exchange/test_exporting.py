@@ -93,6 +93,23 @@ def test_linkedin_is_text_as_it_is_pasted() -> None:
     )
 
 
+FOOTED = "I mend fridges.[^1] They ~~hold~~ stay **~~not~~ so**.[^why]\n\n[^1]: In 14 districts.\n"
+
+
+def test_footnotes_and_what_is_struck_out_are_shown_as_such() -> None:
+    made = export(draft(FOOTED), "html").data.decode()
+    assert "<p>I mend fridges.[1] They <del>hold</del> stay <del><strong>not</strong></del>" in made
+    assert "<strong> so</strong>.[why]</p>\n<p>[1] In 14 districts.</p>" in made
+    assert (
+        b"[1] They ~~hold~~ stay ~~not~~ so.[why]\n\n[1] In 14"
+        in export(draft(FOOTED), "text").data
+    )
+    with zipfile.ZipFile(io.BytesIO(export(draft(FOOTED), "docx").data)) as archive:
+        assert b'<w:strike/></w:rPr><w:t xml:space="preserve">hold<' in archive.read(
+            "word/document.xml"
+        )
+
+
 def test_linkedin_counts_in_utf_16_units_and_cuts_nothing() -> None:
     assert units("𝗕𝗼𝗹𝗱 🙂 text") == 16
     long = "🙂" * (LINKEDIN_UNITS // 2 + 1)
@@ -414,15 +431,16 @@ def test_a_format_of_the_users_own(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_an_exporter_of_another_package(monkeypatch: pytest.MonkeyPatch) -> None:
     module = type(importlib.metadata)("other_package")
     module.shout = lambda d, _o: Exported(d.body.upper().encode(), "a.txt", "text/plain")  # type: ignore[attr-defined]
+    module.astray = lambda _d, _o: Exported(b"", "../a.txt", "text/plain")  # type: ignore[attr-defined]
     module.broken = lambda _d, _o: 1 / 0  # type: ignore[attr-defined]
     monkeypatch.setitem(__import__("sys").modules, "other_package", module)
     entries = [
         importlib.metadata.EntryPoint(name, f"other_package:{name}", "draftkit.exporters")
-        for name in ("shout", "broken", "gone")
+        for name in ("shout", "astray", "broken", "gone")
     ]
     monkeypatch.setattr(importlib.metadata, "entry_points", lambda **_group: entries)
     assert export(draft("a\n"), "shout").data == b"A\n"
-    for name in ("broken", "gone"):
+    for name in ("astray", "broken", "gone"):
         with pytest.raises(UsageError, match=f'"{name}"'):
             export(draft(), name)
     with pytest.raises(UsageError, match="Did you mean"):

@@ -118,6 +118,7 @@ WRONG = [
     ("name: x", "line 1: people are a list"),
     ("- name: x\n  last_touch: soon", 'line 2: last_touch is "soon", and must be a day'),
     ("- name: x\n  last_touch: 2026-02-30", "line 2: last_touch"),
+    ("- name: x\n  last_touch: 2962-02-03", "line 2: last_touch is still to come"),
     ("- name: x\n  rhythm_days: often", 'line 2: rhythm_days is "often"'),
     ("- name: x\n  notes:\n    - on: 2026-01-01", "line 2: notes has a note without a text"),
     ("- name: x\n  notes:\n    - {text: a, when: b}", 'line 2: notes has a key "when"'),

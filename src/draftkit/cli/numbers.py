@@ -1,4 +1,4 @@
-"""Numbers as options: a number that makes no sense is refused before anything is sent."""
+"""Numbers and days as options: one that makes no sense is refused before anything is sent."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from click import Context, Parameter
 
-__all__ = ["PRICE", "SECONDS", "SEED", "TEMPERATURE", "TOKENS", "Number"]
+__all__ = ["PRICE", "SECONDS", "SEED", "TEMPERATURE", "TOKENS", "Number", "day"]
 
 
 class Number(click.FloatRange):
@@ -31,3 +33,16 @@ SEED = click.IntRange(0, 2**31 - 1)
 # A month; the clocks of some systems count no further.
 SECONDS = Number(0, 30 * 86_400, min_open=True)
 PRICE = Number(0)
+
+
+def day(_ctx: Context, _option: Parameter, value: str | None) -> dt.datetime | None:
+    """Return the beginning of a day that is written as in every other option and file.
+
+    Raises:
+        InputError: If it is none.
+    """
+    import datetime as dt
+
+    from draftkit.people.practice.event import is_day
+
+    return dt.datetime.fromisoformat(is_day(value)) if value else None

@@ -13,7 +13,7 @@ from draftkit.errors import InputError
 from draftkit.files.clean import clean
 from draftkit.people.cells import addresses_in, is_address, joined, listed, pages_in, parts_of
 from draftkit.people.contacts import Contacts
-from draftkit.people.dates import day_of
+from draftkit.people.dates import day_of, today
 from draftkit.people.mapping import match
 from draftkit.people.naming import name_key
 from draftkit.people.people import People
@@ -176,7 +176,7 @@ def _person(
     if any(topic.startswith("* ") for topic in topics):
         left += matching.sources["topics"]
     touch = given.get("last_touch", "")
-    values["last_touch"] = day_of(touch)
+    values["last_touch"] = day if (day := day_of(touch)) <= today() else ""
     if touch and not values["last_touch"]:
         left += matching.sources["last_touch"]
     note = values.pop("notes", "")

@@ -185,7 +185,7 @@ def _wrong(key: str, value: Any) -> str:
     if any(len(text or "") > _MAX_LENGTH for text in texts):
         return f"has more than {_MAX_LENGTH:,} characters"
     if key == "last_touch":
-        return _wrong_day(value)
+        return _wrong_day(value) or ("is still to come" if value > today() else "")
     if key == "rhythm_days" and not re.fullmatch(r"[1-9][0-9]{0,4}", value.strip()):
         return f'is "{value}", and must be a number of days'
     return ""

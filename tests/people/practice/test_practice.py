@@ -60,7 +60,7 @@ def test_what_is_told_twice_counts_once(capsys: pytest.CaptureFixture[str]) -> N
         (["replied", "ab12", "--on", "2026-03-06"], "Inês Duarte replied"),
         (["met", "ines", "the", "fair", "--on", "2026-03-07"], "Inês Duarte met (the fair)"),
         (["replied", "ana", "--on", "2026-03-08"], "Ana Lima replied"),
-        (["published", "ab12", "--url", "https://a.example/b"], "was published at https://a.ex"),
+        (["published", "ab12", "--url", "HTTPS://a.example/b"], "was published at https://a.ex"),
     ]
     for arguments, said in told:
         assert run(arguments) == 0
@@ -323,6 +323,9 @@ def test_of_two_namesakes_none_has_what_was_with_an_address_that_is_gone(tmp_pat
         (["met", "ines", "--on", "2062-03-04"], "2062-03-04 is years ahead"),
         (["published", "ab12", "--url", "a.example"], "is no web address"),
         (["published", "ab12", "--url", "https://me:pw@a.example/@me"], "a user or a password in"),
+        (["list", "--since", "2020-13-01"], '"2020-13-01" is no day. Write it as'),
+        (["export", "ab12", "--to", "ics", "--on", "2020-13-01"], '"2020-13-01" is no day.'),
+        (["publish", "ab12", "--date", "2020-13-01"], '"2020-13-01" is no day.'),
         (["replied", "ab12"], "First: draftkit sent ab12"),
         (["replied", "cafe0"], "No draft cafe0"),
         (["sent", "ab12", "--final", "gone.md"], "gone.md: there is no such file"),

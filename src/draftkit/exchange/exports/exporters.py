@@ -18,6 +18,7 @@ from draftkit.exchange.exports.formats import BUILT_IN
 from draftkit.exchange.exports.marks import without_marks
 from draftkit.exchange.exports.own import own_format, own_formats
 from draftkit.exchange.exports.pieces import without_code
+from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,6 +100,11 @@ def _guarded(name: str, found: Exporter) -> Exporter:
             ) from exc
         if not isinstance(result, Exported):
             raise UsageError(f'The exporter "{name}" returned no Exported: update its package.')
+        if not result.name.strip(".") or any(sign in result.name for sign in "/\\\0"):
+            raise UsageError(
+                f'The exporter "{name}" calls its file "{clean(result.name)}", which is no name.',
+                hint="Update its package.",
+            )
         return result
 
     return made

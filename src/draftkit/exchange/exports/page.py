@@ -111,6 +111,11 @@ def _piece(piece: ExportPiece) -> str:
     if piece.image:
         return f'<img src="{escape(piece.url)}" alt="{escape(piece.text)}">'
     made = escape(piece.text, quote=False)
-    for element, wanted in (("code", piece.code), ("em", piece.italic), ("strong", piece.bold)):
+    for element, wanted in (
+        ("code", piece.code),
+        ("em", piece.italic),
+        ("strong", piece.bold),
+        ("del", piece.struck),
+    ):
         made = f"<{element}>{made}</{element}>" if wanted else made
     return f'<a href="{escape(piece.url)}">{made}</a>' if piece.url else made

@@ -21,6 +21,7 @@ class ExportPiece:
         text: What it says; `BREAK` ends a line.
         bold: Whether it is bold.
         italic: Whether it is italic.
+        struck: Whether it is struck out.
         code: Whether it is code.
         url: Where it leads; empty if nowhere.
         image: Whether the address is a picture's.
@@ -29,9 +30,15 @@ class ExportPiece:
     text: str
     bold: bool = False
     italic: bool = False
+    struck: bool = False
     code: bool = False
     url: str = ""
     image: bool = False
+
+    @property
+    def said(self) -> str:
+        """The text where no looks are seen: what is struck out keeps its marks."""
+        return f"~~{self.text}~~" if self.struck else self.text
 
 
 # Each quantifier has a bound: a mark that is never closed costs no more than that.
@@ -47,6 +54,8 @@ _MARK = re.compile(
     r"|(?P<both>\*\*\*)(?=\S)(?P<strong_em>.{1,500}?)(?<=\S)\*\*\*"
     r"|(?P<two>\*\*|(?<!\w)__)(?=\S)(?P<strong>.{1,500}?)(?<=\S)(?P=two)(?:(?<=\*)|(?!\w))"
     r"|(?P<one>\*|(?<!\w)_)(?=[^\s*_])(?P<em>.{0,300}?[^\s*_])(?P=one)(?![\w*])"
+    r"|~~(?=[^\s~])(?P<del>[^~]{0,300}?[^\s~])~~(?!~)"
+    r"|\[\^(?P<note>[^\[\]\s]{1,60})\](?P<begins>:[ \t]{0,9})?"
     r"|(?P<hard>(?: {2,99}|\\)\n[ \t]*)|(?P<soft>(?<![ \t])[ \t]{0,99}\n[ \t]*)",
     re.DOTALL,
 )
@@ -92,10 +101,12 @@ def _of(  # noqa: PLR0911 - one return a mark
         return [ExportPiece(match["auto"].removeprefix("mailto:"), url=match["auto"])]
     if match["bare"]:
         return _address(match["bare"])
+    if match["note"]:
+        return [ExportPiece(f"[{match['note']}]{' ' if match['begins'] else ''}")]
     if match["hard"] is not None or match["soft"] is not None:
         line_feed = match.start() + match.group().index("\n")
         return [ExportPiece(BREAK if match["hard"] is not None or line_feed in kept else " ")]
-    for name, looks in (("strong_em", "bi"), ("strong", "b"), ("em", "i")):
+    for name, looks in (("strong_em", "bi"), ("strong", "b"), ("em", "i"), ("del", "s")):
         if match[name] is not None:
             start = match.start(name)
             inside = frozenset(place - start for place in kept)
@@ -105,7 +116,12 @@ def _of(  # noqa: PLR0911 - one return a mark
                 else [ExportPiece(match[name])]
             )
             return [
-                replace(one, bold=one.bold or "b" in looks, italic=one.italic or "i" in looks)
+                replace(
+                    one,
+                    bold=one.bold or "b" in looks,
+                    italic=one.italic or "i" in looks,
+                    struck=one.struck or "s" in looks,
+                )
                 for one in own
             ]
     return []  # a comment

@@ -75,7 +75,7 @@ def _with_addresses(found: Iterable[ExportPiece]) -> str:
     said: list[str] = []
     pieces = [*found]
     for place, piece in enumerate(pieces):
-        said.append(piece.text)
+        said.append(piece.said)
         after = pieces[place + 1].url if place + 1 < len(pieces) else ""
         bare = piece.url.removeprefix("mailto:")
         if piece.url and after != piece.url and bare != piece.text:
@@ -98,7 +98,7 @@ def linkedin(draft: Draft, options: ExportOptions) -> Exported:
         said = []
         for piece in found:
             links.update({piece.url: None} if piece.url else {})
-            said.append("" if options.comment and piece.text == piece.url else piece.text)
+            said.append("" if options.comment and piece.text == piece.url else piece.said)
         return "\n".join(part.rstrip() for part in "".join(said).split(BREAK)).strip(" ")
 
     made = as_text(draft.body, line)

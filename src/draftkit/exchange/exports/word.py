@@ -206,6 +206,7 @@ class _Writer:
         looks += '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New"/>' if piece.code else ""
         looks += "<w:b/><w:bCs/>" if piece.bold else ""
         looks += "<w:i/><w:iCs/>" if piece.italic else ""
+        looks += "<w:strike/>" if piece.struck else ""
         looks += "<w:rtl/>" if self._rtl else ""
         run = _run(piece.text, looks)
         if not piece.url:

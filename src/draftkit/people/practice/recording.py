@@ -269,6 +269,8 @@ def published(draft: Draft, url: str, profile: Path, *, on: str = "") -> Recorde
             "The address of the page has a user or a password in it.",
             hint="Leave out what stands before the @.",
         )
+    scheme, colon, rest = address.partition(":")
+    address = f"{scheme.lower()}{colon}{rest}"
     if not re.fullmatch(r"https?://[^\s/]+\S*", address) or clean(address) != address:
         raise InputError(f'"{clean(url)}" is no web address; it starts with https://')
     event = Event("published", day_of_event(on), draft=draft.id, kind=draft.kind, url=address)

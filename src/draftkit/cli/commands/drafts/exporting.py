@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from draftkit.cli import numbers
 from draftkit.cli.output import draft_at, profile_if_any, profile_option, remark, say, tell_harmed
 from draftkit.errors import UsageError
 from draftkit.exchange.exports.formats import BUILT_IN
@@ -66,7 +67,7 @@ def _formats(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None
 @click.option("--subject", default="", help="The subject. [default: the draft's]")
 @click.option("--no-signature", is_flag=True, help="No lines below a message.")
 @click.option("--first-comment", is_flag=True, help="linkedin: links for the first comment.")
-@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+@click.option("--on", "day", callback=numbers.day, metavar="DATE",
               help="ics: the day. [default: a week after the draft]")  # fmt: skip
 @click.option("--public", is_flag=True, help="hugo, jekyll, astro, devto: not marked as a draft.")
 @click.option("--drafts", "folder", metavar="DIR", envvar="DRAFTKIT_OUTPUT",

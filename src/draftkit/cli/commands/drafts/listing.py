@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from draftkit.cli import numbers
 from draftkit.cli.output import (
     draft_as_dict,
     edit_file,
@@ -39,9 +40,7 @@ _SHOWN = 12  # digits of an id: enough to tell a million drafts apart
 @output_option
 @click.option("--kind", default="", help="Only drafts of this kind.")
 @click.option("--status", type=click.Choice(["complete", "partial"]), help="Only these.")
-@click.option(
-    "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Only from this day on."
-)
+@click.option("--since", callback=numbers.day, metavar="DATE", help="Only from this day on.")
 @click.option("--search", default="", metavar="WORDS", help="Only those that have these words.")
 @click.option("--limit", type=click.IntRange(1), help="At most this many, the newest.")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")

@@ -6,6 +6,7 @@ import datetime as dt
 
 import click
 
+from draftkit.cli import numbers
 from draftkit.cli.output import (
     draft_at,
     output_option,
@@ -32,7 +33,7 @@ _SAID = {
 @click.option("--folder", default="", metavar="FOLDER",
               help="Where in the site. [default: where its posts are]")  # fmt: skip
 @click.option("--draft", "hidden", is_flag=True, help="Marked as a draft, so that nobody sees it.")
-@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
+@click.option("--date", callback=numbers.day, metavar="DATE",
               help="When it was published. [default: now, then the first time]")  # fmt: skip
 @click.option("--anyway", is_flag=True, help="Publish it even if a hard check fails.")
 @output_option
