@@ -23,6 +23,7 @@ from commands import PROFILE, run
 from draftkit.cli import main
 from draftkit.drafts.store import Store
 from draftkit.errors import PromptError, UsageError
+from draftkit.exchange.exports import exporters
 from draftkit.exchange.exports.addresses import Addresses
 from draftkit.exchange.exports.exported import Exported, ExportOptions
 from draftkit.exchange.exports.exporters import export
@@ -438,7 +439,7 @@ def test_an_exporter_of_another_package(monkeypatch: pytest.MonkeyPatch) -> None
         importlib.metadata.EntryPoint(name, f"other_package:{name}", "draftkit.exporters")
         for name in ("shout", "astray", "broken", "gone")
     ]
-    monkeypatch.setattr(importlib.metadata, "entry_points", lambda **_group: entries)
+    monkeypatch.setattr(exporters, "entry_points", lambda _group: entries)
     assert export(draft("a\n"), "shout").data == b"A\n"
     for name in ("astray", "broken", "gone"):
         with pytest.raises(UsageError, match=f'"{name}"'):

@@ -25,7 +25,7 @@ from draftkit.exchange.imports.imported import Imported
 from draftkit.exchange.imports.importers import read
 from draftkit.exchange.imports.keeping import keep, keep_into
 from draftkit.exchange.imports.linkedin.posts import _unwrapped
-from draftkit.files import yamlio
+from draftkit.files import places, yamlio
 from draftkit.files.bundle import Bundle
 from draftkit.files.yamledit import LayoutError
 from draftkit.people.people import People
@@ -515,6 +515,7 @@ def test_other_packages_add_importers(tmp_path: Path, monkeypatch: pytest.Monkey
     (info / "entry_points.txt").write_text(
         "[draftkit.importers]\nown = no_such:own\n", encoding="utf-8"
     )
+    places._entry_points.cache_clear()  # as in the next process
     with pytest.raises(DraftkitError, match='importer "own" cannot be used'):
         read(tmp_path / "a.own")
 

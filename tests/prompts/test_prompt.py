@@ -220,11 +220,15 @@ def test_a_prompt_of_ones_own_that_cannot_be_read_is_not_passed_over(
 
 @pytest.mark.parametrize("closed", ["prompts", "prompts/network"])
 def test_a_folder_of_prompts_that_may_not_be_read_is_not_passed_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], closed: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    few_built_in: None,
+    closed: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / closed).mkdir(parents=True)
-    written(tmp_path / "prompts", "description: mine", name="pitch")
+    written(tmp_path / "prompts", "description: mine", name="memo")
     listed = os.scandir
 
     def scandir(folder: Any) -> Any:
@@ -233,7 +237,7 @@ def test_a_folder_of_prompts_that_may_not_be_read_is_not_passed_over(
         return listed(folder)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    for name in ("thanks", "note"):
+    for name in ("pitch", "note"):
         with pytest.raises(
             PromptError, match=rf"^{closed}: this folder of prompts may not be read"
         ):
@@ -241,7 +245,7 @@ def test_a_folder_of_prompts_that_may_not_be_read_is_not_passed_over(
     assert check_.main([], standalone_mode=False) == 2
     assert f"Error: {closed}: this folder of prompts may not be read" in capsys.readouterr().err
     if closed != "prompts":
-        assert find("pitch").origin == "here"
+        assert find("memo").origin == "here"
 
 
 def test_the_first_folder_wins_and_other_files_are_no_kinds(

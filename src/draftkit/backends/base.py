@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from draftkit.errors import ConfigError, nearest
+from draftkit.files.places import entry_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -248,6 +249,4 @@ def _example(word: str) -> str:
 
 
 def _installed() -> dict[str, str]:
-    from importlib.metadata import entry_points
-
-    return {entry.name: entry.value for entry in entry_points(group=GROUP)}
+    return {entry.name: entry.value for entry in entry_points(GROUP)}

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from draftkit.checks.base import REGISTRY
+from draftkit.files.places import entry_points
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -25,9 +26,7 @@ def load() -> tuple[tuple[str, str], ...]:
         What cannot be used: the entry point's name, and a message of one line. No draft is
         lost over it: the other checks still run.
     """
-    from importlib.metadata import entry_points
-
-    found = sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value))
+    found = sorted(entry_points(GROUP), key=lambda entry: (entry.name, entry.value))
     tried = ((entry, _register(entry)) for entry in found)
     return tuple((entry.name, _message(entry, problem)) for entry, problem in tried if problem)
 

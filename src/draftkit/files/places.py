@@ -1,13 +1,19 @@
-"""Where a user's own files are: configuration, cache."""
+"""Where a user's own files are: configuration, cache, and what installed packages add."""
 
 from __future__ import annotations
 
 import os
+import sys
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from draftkit.errors import ConfigError
 
-__all__ = ["at_home", "cache_dir", "config_dir"]
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
+
+__all__ = ["at_home", "cache_dir", "config_dir", "entry_points"]
 
 
 def at_home(path: str) -> str:
@@ -55,3 +61,15 @@ def _folder(variable: str, usual: str) -> Path:
     if not folder.is_absolute():
         raise ConfigError("You have no home folder.", hint=f"Set HOME, or {variable} to a folder.")
     return folder
+
+
+def entry_points(group: str) -> EntryPoints:
+    """Return what installed packages add to a group: they are looked through once for each."""
+    return _entry_points(group, tuple(sys.path))
+
+
+@lru_cache(maxsize=10)
+def _entry_points(group: str, _path: tuple[str, ...]) -> EntryPoints:
+    from importlib import metadata
+
+    return metadata.entry_points(group=group)

@@ -14,11 +14,14 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from draftkit.errors import ConfigError, PromptError, nearest
 from draftkit.files.places import config_dir
 from draftkit.files.regular_file import open_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = [
     "Kind",
@@ -93,11 +96,18 @@ def folders() -> list[tuple[Origin, Path]]:
 def kinds() -> dict[str, Kind]:
     """Return every kind by name, sorted; the first folder that has a kind wins."""
     found: dict[str, Kind] = {}
+    for kind in _all():
+        if kind.name not in found and _is_prompt(kind.path):
+            found[kind.name] = kind
+    return dict(sorted(found.items()))
+
+
+def _all() -> Iterator[Kind]:
+    """Yield each file that has a kind's name, whatever is in it, those that win first."""
     for origin, folder in folders():
         for path, group in _files(folder):
-            if path.stem not in found and is_name(path.stem) and _is_prompt(path):
-                found[path.stem] = Kind(path.stem, path, origin, group)
-    return dict(sorted(found.items()))
+            if is_name(name := path.stem):
+                yield Kind(name, path, origin, group)
 
 
 def passed_over() -> list[tuple[Path, str]]:
@@ -124,8 +134,9 @@ def _files(folder: Path) -> list[tuple[Path, str]]:
             if entry.name.endswith(".md"):
                 alone.append((Path(entry.path), ""))
             elif is_name(entry.name) and entry.is_dir(follow_symlinks=False):
-                inside = sorted(Path(entry.path).glob("*.md"))
-                grouped += [(path, entry.name) for path in inside]
+                with contextlib.suppress(PermissionError):
+                    inside = (path for path in Path(entry.path).iterdir() if path.suffix == ".md")
+                    grouped += [(path, entry.name) for path in sorted(inside)]
     except OSError:  # `known` says so of one that may not be read
         return alone
     return alone + grouped
@@ -171,7 +182,8 @@ def known(name: str) -> Kind | None:
     Raises:
         PromptError: If a folder that comes first may not be read: it may have the kind.
     """
-    found = kinds().get(name)
+    # Those of other names are not opened: it is asked for each draft.
+    found = next((kind for kind in _all() if kind.name == name and _is_prompt(kind.path)), None)
     for origin, folder in folders():
         if found and found.origin == origin:
             break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from draftkit.errors import PromptError, nearest
@@ -46,10 +47,15 @@ def head_of(path: Path, front: yamlio.FrontMatter) -> yamlio.YamlDocument:
     if front.head is None:
         raise PromptError(f"{path}: no front matter: the file starts with a --- line.")
     try:
-        return yamlio.parse(front.head, typed=True, first_line=2)
+        return _parsed(front.head)
     except yamlio.YAMLError as exc:
         hint = _QUOTE if _UNQUOTED.search(front.head) else ""
         raise PromptError(f"{path}:{exc.line or 1}: {exc}.", hint=hint) from exc
+
+
+@lru_cache(maxsize=100)  # all kinds are gone through for each person that is due
+def _parsed(head: str) -> yamlio.YamlDocument:
+    return yamlio.parse(head, typed=True, first_line=2)
 
 
 def stamp(kind: Kind, partials: Iterable[str]) -> tuple[object, ...]:

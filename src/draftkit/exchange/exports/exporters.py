@@ -19,6 +19,7 @@ from draftkit.exchange.exports.marks import without_marks
 from draftkit.exchange.exports.own import own_format, own_formats
 from draftkit.exchange.exports.pieces import without_code
 from draftkit.files.clean import clean
+from draftkit.files.places import entry_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,9 +38,7 @@ _COMMENTS = "Left out of the text: comments (<!--...-->)."
 
 def formats() -> dict[str, str]:
     """Return where each format is made, by its name: an entry point, or a file of the user's."""
-    from importlib.metadata import entry_points
-
-    others = {entry.name: entry.value for entry in entry_points(group=GROUP)}
+    others = {entry.name: entry.value for entry in entry_points(GROUP)}
     own = {name: str(file) for name, file in own_formats().items()}
     return {**_ours(), **others, **own}
 

@@ -13,6 +13,7 @@ from draftkit.errors import InputError
 from draftkit.exchange.imports.fitting import fit
 from draftkit.exchange.imports.json_resume import told_about
 from draftkit.files.bundle import Bundle
+from draftkit.files.places import entry_points
 
 if TYPE_CHECKING:
     import os
@@ -39,9 +40,7 @@ BUILT_IN = {
 
 def importers() -> dict[str, str]:
     """Return where each importer is, by its name: other packages' before the built-in ones."""
-    from importlib.metadata import entry_points
-
-    return {**{entry.name: entry.value for entry in entry_points(group=GROUP)}, **BUILT_IN}
+    return {**{entry.name: entry.value for entry in entry_points(GROUP)}, **BUILT_IN}
 
 
 def read(path: str | os.PathLike[str]) -> Imported:
