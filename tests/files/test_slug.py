@@ -37,6 +37,7 @@ def test_a_slug_is_a_safe_name(text: str) -> None:
         ("Thank-you note to प्रिया शर्मा", "thank-you-note-to-प्रिया-शर्मा"),
         ("佐藤　花子様。", "佐藤-花子様"),
         ("김민준", "김민준"),
+        ("\u00d7\U0001122c", "otherwise"),  # a vowel sign on a sign of multiplication
         ("\uff46\uff55\uff4c\uff4c", "full"),
         ("\u202eabc\u200f", "abc"),
         ("🙂 —", "otherwise"),

@@ -49,13 +49,13 @@ def slugify(text: str, otherwise: str = "draft", limit: int = 60) -> str:
 
 
 def _without_accents(parts: str) -> str:
-    """Leave out the marks on Latin letters; a vowel sign of Hindi or Thai is part of a word."""
+    """Leave out the marks but on a letter of other scripts: a vowel sign is part of a word."""
     kept: list[str] = []
-    base = ""
+    on_letter = False
     for c in parts:
         if not unicodedata.category(c).startswith("M"):
-            base = c
-        elif base.isascii():
+            on_letter = not c.isascii() and _stays(c)
+        elif not on_letter:
             continue
         kept.append(c)
     return "".join(kept)
