@@ -11,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from _pytest.tmpdir import tmppath_result_key
 from hypothesis import settings
 
 from commands import PROFILE, REPLY
@@ -36,7 +37,16 @@ _FOREIGN = ("HF_", "OPENAI_", "OLLAMA_", "DRAFTKIT_", "LLM_")
 _PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 # Without these no program finds the developer's clipboard.
 _DESKTOP = ("DISPLAY", "WAYLAND_DISPLAY", "TERMUX_VERSION")
+# Where a home is looked for, and what of it is meant.
+_HOME = {
+    **dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), ""),
+    **{f"XDG_{name}_HOME": f"/{name.lower()}" for name in ("CONFIG", "CACHE", "DATA", "STATE")},
+    "DRAFTKIT_CONFIG_DIR": "/draftkit-config",
+    "DRAFTKIT_CACHE_DIR": "/draftkit-cache",
+}
+_OWN = {name: os.environ.get(name) for name in _HOME}
 _HOMES = [0]
+_FOLDERS = [0]
 _PLAIN = ("NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "TIKTOKEN_CACHE_DIR")
 
 
@@ -85,33 +95,53 @@ def _no_wait_for_the_disk() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _no_own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the developer's keys and settings out of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.endswith("_API_KEY") or name.startswith(_FOREIGN):
+                patch.delenv(name)
+            if name.upper() in _PROXIES or name in (*_PLAIN, *_DESKTOP):
+                patch.delenv(name)
+        patch.setenv("PIP_NO_INDEX", "1")  # a command would fetch the weights anew
+        home = _empty_home(tmp_path_factory.getbasetemp() / "homes")
+        for name, below in _HOME.items():  # the developer's again at the end
+            patch.setenv(name, home + below)
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the developer's files, keys and settings out of the tests, and the tests off them."""
-    for name in list(os.environ):
-        if name.endswith("_API_KEY") or name.startswith(_FOREIGN):
-            monkeypatch.delenv(name)
-        if name.upper() in _PROXIES or name in (*_PLAIN, *_DESKTOP):
-            monkeypatch.delenv(name)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, _no_own_settings: None) -> None:
+    """Keep the developer's files out of the tests, and the tests off them."""
     home = _empty_home(tmp_path_factory.getbasetemp() / "homes")
-    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
-        monkeypatch.setenv(name, str(home))
-    for name in ("CONFIG", "CACHE", "DATA", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
-    monkeypatch.setenv("DRAFTKIT_CONFIG_DIR", str(home / "draftkit-config"))
-    monkeypatch.setenv("DRAFTKIT_CACHE_DIR", str(home / "draftkit-cache"))
-    monkeypatch.setenv("PIP_NO_INDEX", "1")  # a command would fetch the weights anew
+    if os.environ["HOME"] != home:
+        os.environ.update({name: home + below for name, below in _HOME.items()})
 
 
-def _empty_home(homes: Path) -> Path:
+def _empty_home(homes: Path) -> str:
     """Return a folder with nothing in it: the last one, if its test left it so."""
-    home = homes / str(_HOMES[0])
-    if home.is_dir() and any(home.iterdir()):
-        _HOMES[0] += 1
-        home = homes / str(_HOMES[0])
+    home = f"{homes}/{_HOMES[0]}"
+    if _HOMES[0] and not os.listdir(home):  # noqa: PTH208 - it is asked before each test
+        return home
+    _HOMES[0] += 1
     # `mktemp` reads the names of all folders before it.
-    home.mkdir(parents=True, exist_ok=True)
+    home = f"{homes}/{_HOMES[0]}"
+    os.makedirs(home)  # noqa: PTH103
     return home
+
+
+@pytest.fixture
+def tmp_path(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Path]:
+    """A folder, as pytest's own is, without a look at all folders before it."""
+    _FOLDERS[0] += 1
+    folder = tmp_path_factory.getbasetemp() / f"{_FOLDERS[0]}-{request.node.originalname[:30]}"
+    folder.mkdir()
+    yield folder
+    if request.node.stash[tmppath_result_key].get("call"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
@@ -137,7 +167,10 @@ def few_built_in(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
 @pytest.fixture(scope="session")
 def smollm2() -> Path:
     """The embedded model's file, in the developer's own cache: it is fetched only once."""
-    return locate("smollm2")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, own in _OWN.items():
+            patch.delenv(name) if own is None else patch.setenv(name, own)
+        return locate("smollm2")
 
 
 @pytest.fixture

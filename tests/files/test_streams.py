@@ -12,15 +12,22 @@ from pathlib import Path
 import pytest
 
 from commands import COMMAND, PROFILE, drafts, run
+from draftkit.checks import all_checks
 from draftkit.files.streams import Sturdy
 
 pytestmark = [
-    pytest.mark.usefixtures("desk"),
+    pytest.mark.usefixtures("desk", "_memo"),
     pytest.mark.skipif(sys.platform == "win32", reason="needs a shell and /dev/full"),
 ]
 
 TEXT = "Fridges fail at night — “é”. I make them hold."
 NASTY = "\x1b]52;c;aGk=\x07\x9b31mred\x1b[31m"
+
+
+@pytest.fixture
+def _memo(desk: Path) -> None:
+    desk.joinpath("prompts").mkdir()
+    desk.joinpath("prompts/memo.md").write_text(KIND, encoding="utf-8")
 
 
 def shell(
@@ -38,14 +45,22 @@ def shell(
     )
 
 
-PITCH = "pitch --reply reply.md"
+MEMO = "memo --reply reply.md"
+# What a draft costs is no matter here, and checks are most of it.
+KIND = f"""\
+---
+description: A memo.
+checks: {{{", ".join(f"{name}: false" for name in all_checks())}}}
+---
+{{% block user %}}Write a memo.{{% endblock %}}
+"""
 
 
 @pytest.mark.parametrize(("quiet", "buffered"), [("", "1"), ("-q", "")])
 def test_a_full_disk_behind_standard_output_is_one_line_and_says_where_the_draft_is(
     quiet: str, buffered: str
 ) -> None:
-    result = shell(f"{PITCH} {quiet}", ">/dev/full", PYTHONUNBUFFERED=buffered)
+    result = shell(f"{MEMO} {quiet}", ">/dev/full", PYTHONUNBUFFERED=buffered)
     [draft] = drafts()
     said = result.stderr.decode()
     assert result.returncode == 1
@@ -65,7 +80,7 @@ def test_a_full_disk_behind_standard_output_is_one_line_and_says_where_the_draft
     ],
 )
 def test_a_stream_that_is_closed_costs_nothing(redirected: str, shown: bool, said: bool) -> None:  # noqa: FBT001
-    result = shell(PITCH, redirected)
+    result = shell(MEMO, redirected)
     [draft] = drafts()
     assert draft.body == f"{TEXT}\n"
     assert result.returncode == 0
@@ -94,7 +109,7 @@ def test_what_a_library_prints_on_a_closed_stream_lands_in_no_file() -> None:
 )
 def test_a_sign_that_an_encoding_lacks_is_spelled_out(encoding: str, shown: str) -> None:
     Path("reply.md").write_text(TEXT, encoding="utf-8")
-    run(*PITCH.split())
+    run(*MEMO.split())
     result = shell("show last", PYTHONIOENCODING=encoding)
     assert result.returncode == 0
     assert f"{shown}\n" in result.stdout.decode(encoding)
@@ -153,7 +168,6 @@ def is_clean(said: str) -> bool:
     ids=lambda arguments: ascii(" ".join(arguments)),
 )
 def test_no_name_and_no_value_can_give_the_terminal_orders(arguments: list[str]) -> None:
-    Path("prompts").mkdir()
     Path("prompts/bio.md").write_text(
         f'---\ndescription: "A {NASTY} bio."\ninput:\n  schema:\n    properties:\n'
         f'      x: {{description: "What {NASTY}"}}\n---\n{{% block user %}}x{{% endblock %}}\n'
