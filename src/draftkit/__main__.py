@@ -8,6 +8,8 @@ import sys
 
 __all__ = ["main"]
 
+_CLOSED = -1  # no stream has that number
+
 
 def main() -> None:
     """Run the command line and exit with its code."""
@@ -44,8 +46,7 @@ def _end_at_once(code: int) -> None:
 def _print(line: str) -> int:
     """Print the version without importing what longer outputs need; return the exit code."""
     try:
-        if sys.stdout is not None:
-            os.write(sys.stdout.fileno(), line.encode())
+        os.write(sys.stdout.fileno() if sys.stdout else _CLOSED, line.encode())
     except BrokenPipeError:
         return 141
     except OSError as exc:

@@ -205,7 +205,7 @@ def test_a_page_is_written_and_no_other_file_is_lost(draft: Draft) -> None:
     assert second != first
     Path("page.html").write_text(second.replace("castles", "houses"), encoding="utf-8")
     refused = run(*arguments)
-    assert refused.returncode == 1
+    assert refused.returncode == 2
     assert "page.html exists" in refused.stderr
     assert "houses" in Path("page.html").read_text(encoding="utf-8")
     assert run("explain", "last", "--html", "-").stdout == second

@@ -35,7 +35,7 @@ def test_the_command_goes_on_where_it_was_and_prints_what_it_found(folder: Path)
         first = measure(server, "briefs.jsonl", "-m", "openai:m", "--limit", "2")
         assert first.returncode == 0, first.stderr
         assert server.count == 2
-        assert "2 drafts: 0 are there, 2 to make." in first.stderr
+        assert "2 drafts: 0 there, 2 to make." in first.stderr
         assert re.search(r"^openai:m +2 +100% \(34-100\) +0\.00", first.stdout, re.MULTILINE)
         again = measure(
             server, "briefs.jsonl", "-m", "openai:m", "-m", "openai:n", "--json", "--html", "p.html"
@@ -58,14 +58,14 @@ def test_a_page_is_never_written_over_another_file(folder: Path) -> None:
         arguments = ("briefs.jsonl", "-m", "openai:m", "--limit", "1", "--html", "p.html")
         page.write_text("mine", encoding="utf-8")
         refused = measure(server, *arguments)
-        assert (refused.returncode, server.count) == (1, 0)
+        assert (refused.returncode, server.count) == (2, 0)
         assert "stays as it is" in refused.stderr
         assert page.read_text(encoding="utf-8") == "mine"
         page.unlink()
         for _ in range(2):  # its own page is written anew
             assert measure(server, *arguments).returncode == 0
         page.write_text(page.read_text(encoding="utf-8") + "<p>mine</p>", encoding="utf-8")
-        assert measure(server, *arguments).returncode == 1
+        assert measure(server, *arguments).returncode == 2
     assert page.read_text(encoding="utf-8").endswith("<p>mine</p>")
 
 

@@ -26,6 +26,12 @@ def test_a_prompt_that_is_dropped_into_a_folder_is_a_kind() -> None:
     assert re.search(r"^Others:\n  toast ", run("--help").stdout, re.MULTILINE)
 
 
+def test_a_prompt_that_goes_before_a_built_in_one_says_so() -> None:
+    said = run("prompts", "new", "pitch").stderr
+    assert "In this folder it goes before the built-in kind of that name, " in said
+    assert "goes before" not in run("prompts", "new", "toast").stderr
+
+
 def test_a_folder_of_prompts_is_a_group_and_the_partials_around_it_are_its_own() -> None:
     Path("prompts/parties").mkdir(parents=True)
     Path("prompts/_base.md").write_text(

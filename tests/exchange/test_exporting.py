@@ -539,13 +539,13 @@ def test_one_difference_does_not_stop_the_rest_of_a_run(saved: Path) -> None:
     assert export_again().returncode == 0
     assert texts(out) == ["thanks-2.txt: Two.", "thanks-3.txt: Three.", "thanks.txt: One."]
     files[0].unlink()  # the others keep their numbers
-    assert "0 files written to out. 2 were there already." in export_again().stderr
+    assert "0 files written to out. There already: 2." in export_again().stderr
     text = files[1].read_text(encoding="utf-8").replace("Two", "Twice")
     files[1].write_text(text, encoding="utf-8")
     store.save(draft("Other.\n", id="4c" * 32, title="Other", created=DAYS[2]))
     again = export_again()
     assert again.returncode == 1
-    assert "1 files written to out. 1 were there already." in again.stderr
+    assert "1 file written to out. There already: 1." in again.stderr
     assert "has something else in it, and stays: without it, its draft is written" in again.stderr
     assert len(texts(out)) == 4
 

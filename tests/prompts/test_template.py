@@ -244,6 +244,21 @@ def test_a_partial_that_includes_itself_ends() -> None:
         Blocks("t.md", sources.get).render("user", {})
 
 
+@each("parent", ["_a.md", "_b.md", "t.md"])
+def test_a_partial_that_extends_itself_is_named(parent: str) -> None:
+    sources = {"t.md": "{% extends '_a.md' %}", "_b.md": "{% extends '_a.md' %}"}
+    sources["_a.md"] = f"{{% extends '{parent}' %}}"
+    with pytest.raises(TemplateError, match="extends itself without end"):
+        Blocks("t.md", sources.get)
+
+
+def test_a_partial_may_be_included_and_extended() -> None:
+    sources = {"t.md": "{% extends '_b.md' %}{% block user %}{% include '_b.md' %}!{% endblock %}"}
+    sources["_b.md"] = "Hello{% block other %}o{% endblock %}"
+    blocks = Blocks("t.md", sources.get)
+    assert (blocks.render("user", {}), blocks.render("other", {})) == ("Helloo!", "o")
+
+
 def test_blocks_are_inherited_and_rendered_one_by_one() -> None:
     base = "{% block a %}base{% endblock %}{% block b %}[{% block c %}{% endblock %}]{% endblock %}"
     sources = {

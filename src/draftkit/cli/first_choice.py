@@ -76,7 +76,7 @@ def _offers(config: Config) -> list[tuple[str, str]]:
         offers.append(
             (
                 "local:smollm2",
-                "inside draftkit, 98 MB once; too small to write: it arranges your words",
+                "inside draftkit, 93 MB once; too small to write: it arranges your words",
             )
         )
     return [*offers, (_KEY, "")]

@@ -264,7 +264,7 @@ def progress_to_stderr(label: str) -> Callable[[int, int], None]:
             end = "\n" if percent == 100 else ""
             redraw(f"{label} [{bar}] {percent:3d}%{end}")
         elif shown < 0:
-            remark(f"{label} ({total // 1_000_000} MB) …")
+            remark(f"{label} ({total / 1e6:.0f} MB) …")
         shown = percent
 
     return show

@@ -34,7 +34,8 @@ def write_page(
         against: The comparisons.
 
     Raises:
-        StoreError: If there is another file of that name, or it cannot be written.
+        UsageError: If there is another file of that name.
+        StoreError: If it cannot be written.
     """
     page_file.write_page(path, page(briefs, scores, against))
 

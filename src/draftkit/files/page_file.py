@@ -6,7 +6,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from draftkit.errors import StoreError
+from draftkit.errors import StoreError, UsageError
 from draftkit.files.regular_file import read_bytes
 from draftkit.files.whole_file import write_over
 
@@ -39,11 +39,12 @@ def ask_for(path: Path) -> None:
     """Make sure that a page may be written here, before it is made.
 
     Raises:
-        StoreError: If there is another file of that name, or nothing can be read there.
+        UsageError: If there is another file of that name.
+        StoreError: If nothing can be read there.
     """
     try:
         if path.exists() and not is_untouched(read_bytes(path).decode("utf-8", "replace")):
-            raise StoreError(
+            raise UsageError(
                 f"{path} exists and is not an unchanged page of draftkit's, so it stays as it is.",
                 hint="Name another file.",
             )
@@ -55,7 +56,8 @@ def write_page(path: Path, html: str) -> None:
     """Write a signed page, never over a file unless it is one that nobody has changed.
 
     Raises:
-        StoreError: If there is another file of that name, or it cannot be written.
+        UsageError: If there is another file of that name.
+        StoreError: If it cannot be written.
     """
     ask_for(path)
     write_over(path, html, StoreError)

@@ -124,9 +124,9 @@ def _nothing(number: int, mode: str) -> TextIO:
     """Put an empty stream where one was closed.
 
     Without it the next file that is opened gets the stream's number, and what a library
-    prints lands in a draft.
+    prints lands in a draft. A result that is printed there is lost, which is told.
     """
-    nothing = os.open(os.devnull, os.O_RDWR)
+    nothing = os.open(os.devnull, os.O_RDONLY if number == _OUT else os.O_RDWR)
     if nothing != number:
         os.dup2(nothing, number)
         os.close(nothing)

@@ -134,7 +134,9 @@ class Blocks:
         self._reads: dict[str, frozenset[str]] = {}
         self._chain: list[Template] = []
         following: str | None = name
-        while following is not None and following not in self._loaded:
+        while following is not None:
+            if any(template.name == following for template in self._chain):
+                raise TemplateError(f"{following} extends itself without end")
             self._chain.append(self._environment.get_template(following))
             following = self._collect(following)
 

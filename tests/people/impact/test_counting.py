@@ -191,7 +191,7 @@ def test_the_page_needs_nothing_and_shows_texts_as_texts(
     assert "2026-03, came back: 6" in plots[0]
     assert run(["impact", "--html", "impact.html"]) == 0  # its own page is written anew
     Path("impact.html").write_text(page + "mine", encoding="utf-8")
-    assert run(["impact", "--html", "impact.html"]) == 1
+    assert run(["impact", "--html", "impact.html"]) == 2
     assert "stays as it is" in capsys.readouterr().err
 
 

@@ -10,6 +10,7 @@ import click
 
 from draftkit.cli.asked import Asked, timeout_option
 from draftkit.cli.output import print_json, profile_option, progress_to_stderr, remark
+from draftkit.figures.table import several
 from draftkit.files.clean import clean
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def _progress(
     """Say how many drafts are there already, and return a function that reports each new one."""
     keys = {result.key for result in results}
     done = sum(step.key in keys for step in planned)
-    remark(f"{len(planned)} drafts: {done} are there, {len(planned) - done} to make.")
+    remark(f"{several(len(planned), 'draft')}: {done} there, {len(planned) - done} to make.")
 
     def tell(step: Step, result: CaseResult | BackendError) -> None:
         nonlocal done

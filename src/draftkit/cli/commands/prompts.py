@@ -87,6 +87,7 @@ def new(name: str, source: str | None) -> None:
     if name in COMMANDS:
         hides = f'The command "{name}" of draftkit hides a kind of that name.'
         raise PromptError(f"{hides} Choose another name.")
+    hidden = kinds().get(name)
     text = _copy(source) if source else _NEW.format(name=name, title=name.capitalize())
     try:
         path.parent.mkdir(exist_ok=True)
@@ -98,6 +99,9 @@ def new(name: str, source: str | None) -> None:
     except OSError as exc:
         raise PromptError(f"{path}: cannot be written: {exc.strerror}.") from exc
     click.echo(path)
+    if hidden and hidden.path != path:
+        whose = "built-in kind" if hidden.origin == "built-in" else "kind of yours"
+        remark(f"In this folder it goes before the {whose} of that name, {hidden.path}.")
     remark(f"Edit it, then try: draftkit prompts check, draftkit prompt {name} --help")
 
 

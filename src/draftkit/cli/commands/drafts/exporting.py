@@ -14,6 +14,7 @@ from draftkit.cli import numbers
 from draftkit.cli.output import draft_at, profile_if_any, profile_option, remark, say, tell_harmed
 from draftkit.errors import UsageError
 from draftkit.exchange.exports.formats import BUILT_IN
+from draftkit.figures.table import several
 from draftkit.files.streams import STANDARD_INPUT
 
 if TYPE_CHECKING:
@@ -238,8 +239,8 @@ def _many(
         return not done.other
     folder = place or Path(f"{target}-export")
     done = write_each(made, folder)
-    again = f" {len(done.there):,} were there already." if done.there else ""
-    remark(f"{len(done.new):,} files written to {folder}.{again}")
+    again = f" There already: {len(done.there):,}." if done.there else ""
+    remark(f"{several(len(done.new), 'file')} written to {folder}.{again}")
     for path in done.other:
         remark(f"{path} has something else in it, and stays: without it, its draft is written.")
     return not done.other

@@ -100,7 +100,9 @@ def stale(*, profile_path: str | None, output: str | None, as_json: bool) -> Non
         say(f"{one.draft.id[:_SHOWN]}  {one.draft.kind}  {title}")
         for reason in one.reasons:
             say(f"  {' '.join(reason.message.split())}")
-    if found:
+    if not store.folder.exists():
+        remark(f"There is no folder {store.folder}, so no drafts are in it.")
+    elif found:
         remark(
             f"\n{len(found)} stale. Next: draftkit redo ID makes the first of a family again; then "
             "--from with the new one makes those that came from it."
