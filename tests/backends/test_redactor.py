@@ -181,13 +181,13 @@ def test_no_text_takes_long(key: str) -> None:
     units = [*key, key, key[:-1], " ", "%", "&", "\\", "%25", "&amp;", "a ", "sk-", TEXT]
     started = time.process_time()
     for unit in units:
-        text = (unit * 5_000)[:5_000]
+        text = (unit * 2_500)[:2_500]
         redactor = Redactor(key)
         for i in range(0, len(text), 50):
             redactor.feed(text[i : i + 50])
         redactor.flush()
-    redact("".join(rng.choices(key, k=250_000)), key)
-    assert time.process_time() - started < 5
+    redact("".join(rng.choices(key, k=125_000)), key)
+    assert time.process_time() - started < 2
 
 
 # Over the wire
@@ -219,8 +219,17 @@ PLACES: dict[str, Callable[[Exchange, str], None]] = {
 }
 
 
-@each("place", PLACES)
-@each("shape", SHAPES)
+# What a place makes of a text differs with its shape in three of them. What is shown of the others
+# is that they hide anything: a quarter of the shapes each, and each shape in some.
+WIRED = [
+    (place, shape)
+    for i, place in enumerate(PLACES)
+    for j, shape in enumerate(SHAPES)
+    if place in ("page", "location", "stream") or (i + j) % 4 == 0
+]
+
+
+@each(("place", "shape"), WIRED)
 def test_no_server_makes_us_say_its_key(place: str, shape: str) -> None:
     shown: list[str] = []
     with Server() as server:

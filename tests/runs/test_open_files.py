@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 resource = pytest.importorskip("resource", reason="Windows has no such limit")
 
-ROWS = 60
+ROWS = 30
 SLOWLY = letters.letter_slowly.__name__
 
 
@@ -79,7 +79,7 @@ def test_with_few_open_files_each_row_is_paid_for_once(
         )
         assert said.returncode == 0, said.stderr
         assert len(server.requests) == len(drafts()) == ROWS
-    assert " at a time, not 60: more need more open files than are allowed." in said.stderr
+    assert " at a time, not 30: more need more open files than are allowed." in said.stderr
 
 
 def test_what_is_under_way_finishes_if_the_folder_cannot_be_read(
