@@ -282,30 +282,49 @@ def limit_reached(exc: Exception) -> str:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# What the library takes under these names: the class, and how one is made.
+# How a value of such a type is made.
 _TYPES = {
-    "text": ("str", "a str"),
-    "profile": ("Profile", 'a Profile, such as Profile.load("profile.yaml")'),
-    "draft": ("Draft", 'a Draft, such as Draft.load("drafts/a.md")'),
+    "str": "a str",
+    "int": "an int",
+    "datetime": "a datetime",
+    "Profile": 'a Profile, such as Profile.load("profile.yaml")',
+    "Draft": 'a Draft, such as Draft.load("drafts/a.md")',
+    "Prompt": 'a Prompt, such as Prompt.find("pitch")',
+    "Settings": "a Settings, such as Settings(temperature=0.5)",
+    "None": "None",
 }
 
 
 def typed(function: Callable[P, R]) -> Callable[P, R]:
-    """Have a function refuse a text, a profile or a draft of a wrong type, before it begins."""
+    """Have a function refuse a value of a wrong type, before it begins.
+
+    What it takes is read from its annotations, as far as they are of types above, or lists.
+    """
     parameters = signature(function).parameters
-    checked = {name: parameters[name].default for name in _TYPES if name in parameters}
 
     @wraps(function)
     def called(*args: P.args, **kwargs: P.kwargs) -> R:
-        given = dict(zip(parameters, args, strict=False)) | kwargs
-        for name, default in checked.items():
-            value = given.get(name, default)
-            wanted, said = _TYPES[name]
-            # By name, since importing the classes would take longer than most calls.
-            named = {base.__name__ for base in type(value).__mro__}
-            if value is not default and wanted not in named:
-                is_ = "None" if value is None else f"a {type(value).__name__}"
-                raise UsageError(f"{name} must be {said}, and is {is_}.")
+        for name, value in (dict(zip(parameters, args, strict=False)) | kwargs).items():
+            parameter = parameters.get(name)
+            if parameter and value is not parameter.default:
+                _refuse_wrong(name, value, str(parameter.annotation))
         return function(*args, **kwargs)
 
     return called
+
+
+def _refuse_wrong(name: str, value: object, annotation: str) -> None:
+    if annotation.startswith(("Sequence[", "Iterable[")):
+        wrong = isinstance(value, str) or not hasattr(value, "__iter__")
+        said = f'a list, such as ["{value}"]' if isinstance(value, str) else "a list"
+    else:
+        wanted = [part.rpartition(".")[2] for part in annotation.split(" | ")]
+        # By name, since importing the classes would take longer than most calls.
+        own = {base.__name__ for base in type(value).__mro__}
+        named = {"None"} if value is None else own
+        wrong = {*wanted} <= _TYPES.keys() and named.isdisjoint(wanted)
+        said = " or ".join(_TYPES[one] for one in wanted) if wrong else ""
+    if wrong:
+        name_of = type(value).__name__
+        is_ = "None" if value is None else f"a{'n' * (name_of[0] in 'aeiou')} {name_of}"
+        raise UsageError(f"{name} must be {said}, and is {is_}.")

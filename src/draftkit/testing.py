@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from draftkit.backends.base import Backend
 from draftkit.backends.completion import Completion, StopReason, Usage
+from draftkit.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,11 +20,15 @@ class ScriptedBackend(Backend):
     """A backend that gives prepared answers in order.
 
     Args:
-        answers: Texts, whole completions, or errors to raise; the last one is repeated.
+        answers: Texts, whole completions, or errors to raise; the last one is repeated. One
+            text may stand by itself.
         capabilities: What it claims to be able to do; by default it is asked for no repair.
 
     Attributes:
         requests: What it was asked, in order.
+
+    Raises:
+        UsageError: If there is no answer.
 
     >>> from draftkit.backends.request import Message, Request
     >>> backend = ScriptedBackend(["Hello."])
@@ -39,10 +44,12 @@ class ScriptedBackend(Backend):
 
     def __init__(
         self,
-        answers: Iterable[str | Completion | BaseException],
+        answers: str | Iterable[str | Completion | BaseException],
         capabilities: Iterable[str] = ("single",),
     ) -> None:
-        self._answers = list(answers)
+        self._answers = [answers] if isinstance(answers, str) else list(answers)
+        if not self._answers:
+            raise UsageError('There is no answer to give: write ScriptedBackend(["Hello."]).')
         self.capabilities = frozenset(capabilities)
         self.requests: list[Request] = []
 

@@ -9,12 +9,18 @@ import importlib.util
 import inspect
 import pkgutil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import draftkit
+from draftkit import Profile, Store, bulk, check, draft
+from draftkit.errors import DraftkitError
+from draftkit.testing import ScriptedBackend
 from each import each
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MODULES = sorted(
     found.name
@@ -74,3 +80,25 @@ def test_the_examples_in_docstrings_are_true(module: str, tmp_path: Any, monkeyp
     monkeypatch.chdir(tmp_path)
     failed, tried = doctest.testmod(importlib.import_module(module))
     assert (failed, tried > 0) == (0, True)
+
+
+AMARA = Profile.from_dict({"basics": {"name": "Amara Okafor"}})
+ROWS = "Rows are mappings, such as"
+WRONG: list[tuple[str, Callable[[Store], Any], str]] = [
+    ("a part", lambda _: draft("pitch", AMARA, include="work"), r'include must be .* \["work"\]'),
+    ("a source", lambda _: check("x", profile=AMARA, sources="a.md"), "sources must be a list"),
+    ("a language", lambda _: check("x", profile=AMARA, language=5), "must be a str, and is an int"),  # type: ignore[arg-type]
+    ("a kind", lambda store: store.list(kind=["pitch"]), "kind must be a str, and is a list"),  # type: ignore[arg-type]
+    ("a day", lambda store: store.list(since="2026-03-01"), "since must be a datetime or None"),  # type: ignore[arg-type]
+    ("a row", lambda _: bulk("thanks", [["Maria"]], AMARA), f"row 1 is no mapping. {ROWS}"),  # type: ignore[list-item]
+    ("no rows", lambda _: bulk("thanks", {"a": 1}, AMARA), f"of the type dict. {ROWS}"),  # type: ignore[dict-item]
+    ("no answer", lambda _: ScriptedBackend([]), "no answer to give"),
+]
+
+
+@each(("name", "call", "said"), WRONG, ids=lambda case: str(case[0]))
+def test_a_value_of_a_wrong_type_is_one_clear_error(
+    name: str, call: Callable[[Store], Any], said: str
+) -> None:
+    with pytest.raises(DraftkitError, match=said):
+        call(Store(f"drafts of {name}"))

@@ -223,6 +223,8 @@ ERRORS: dict[str, tuple[str, dict[str, Any], str]] = {
     "a long note": ("add_note", {"text": "x" * 9000}, "5,000"),
     "limit": ("list_drafts", {"limit": 0}, "limit: "),
     "by hand": ("draft", {"kind": "pitch"}, "chat window: you are one"),
+    "no such argument": ("check_text", {"kind": "pitch", "text": "x", "langauge": "German"},
+                         'There is no argument "langauge". Did you mean "language"? Arguments: '),
     "no such tool": ("delete_all", {}, "delete_all"),
 }  # fmt: skip
 

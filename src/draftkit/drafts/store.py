@@ -19,7 +19,7 @@ from draftkit.drafts.index import Index, IndexEntry, sortable
 from draftkit.drafts.journal import Journal
 from draftkit.drafts.searching import Query
 from draftkit.drafts.trash import into_trash
-from draftkit.errors import NoDraftError, StoreError
+from draftkit.errors import NoDraftError, StoreError, typed
 from draftkit.files.lock import turn
 from draftkit.files.new_file import NewFile
 from draftkit.files.regular_file import read_bytes
@@ -176,6 +176,7 @@ class Store:
         """Return the ids of all complete drafts."""
         return {entry.id for entry in self._entries() if entry.status == "complete"}
 
+    @typed
     def find(self, name: str) -> Draft:
         """Return the draft that a user means.
 
@@ -243,6 +244,7 @@ class Store:
         found = (_read(self.folder / entry.name) for entry in entries if entry.id)
         return (draft for draft in found if draft is not None)
 
+    @typed
     def list(
         self,
         *,
@@ -266,6 +268,7 @@ class Store:
         wanted = Query(search)
         return [*itertools.islice(filter(wanted.fits, found), limit)]
 
+    @typed
     def entries(
         self, *, kind: str = "", status: str = "", since: dt.datetime | None = None
     ) -> Sequence[IndexEntry]:

@@ -12,7 +12,7 @@ from mcp_types import INVALID_PARAMS, GetPromptResult, PromptMessage, TextConten
 from pydantic import ValidationError
 
 from draftkit._version import __version__
-from draftkit.errors import DraftkitError, StoreError, limit_reached
+from draftkit.errors import DraftkitError, StoreError, limit_reached, nearest
 from draftkit.files.clean import clean
 from draftkit.mcp.kinds import as_prompts, in_words
 from draftkit.mcp.resources import Resources
@@ -81,6 +81,9 @@ class DraftkitServer(MCPServer[Any]):
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
         """Call a tool; an error that a user can cause is reported in one line."""
+        for tool in await self.list_tools():
+            if tool.name == name:
+                _refuse_unknown(arguments, tool.input_schema.get("properties", {}))
         try:
             return await super().call_tool(name, storable_json(arguments), context)
         except ToolError as exc:
@@ -125,6 +128,14 @@ class DraftkitServer(MCPServer[Any]):
 
     def _filled(self, name: str, given: dict[str, Any]) -> Rendered:
         return self._in.plan(self._in.planner(), name, given).rendered
+
+
+def _refuse_unknown(arguments: Iterable[str], known: Iterable[str]) -> None:
+    """Refuse an argument that a tool does not have: the SDK drops it without a word."""
+    for name in arguments:
+        if name not in known:
+            said = f'There is no argument "{name}".{nearest(name, known)}'
+            raise ToolError(" ".join(clean(f"{said} Arguments: {', '.join(known)}.").split()))
 
 
 def _plain(docstring: str | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -23,7 +24,7 @@ from draftkit.people.cells import tidied, whole
 from draftkit.people.in_memory import Held, in_memory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
 __all__ = ["Contacts", "Given", "Row", "Rows", "contacts"]
 
@@ -74,6 +75,15 @@ class Rows(Protocol):
         """Iterate over the rows, from the first one."""
 
 
+_LIKE = 'Rows are mappings, such as [{"recipient": "Maria"}], or the name of a file.'
+
+
+def _listed(rows: Any) -> list[Any]:
+    if isinstance(rows, Mapping) or not isinstance(rows, Iterable):
+        raise InputError(f"rows is no list but of the type {type(rows).__name__}.", hint=_LIKE)
+    return list(rows)
+
+
 class Given:
     """Rows that a program gives: mappings of column, or input, to value.
 
@@ -84,7 +94,10 @@ class Given:
     name = "rows"
 
     def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        self._rows = rows if isinstance(rows, list | tuple) else list(rows)
+        self._rows = rows if isinstance(rows, list | tuple) else _listed(rows)
+        for number, row in enumerate(self._rows, 1):
+            if not isinstance(row, Mapping):
+                raise InputError(f"rows: row {number} is no mapping.", hint=_LIKE)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
