@@ -83,8 +83,10 @@ def test_a_draft_whose_folder_has_gone_is_kept_elsewhere(
     assert str(kept) in caught.value.__notes__[0]
     assert not Path("drafts").exists()
     Path("drafts").mkdir()
-    again = Drafter(ScriptedBackend([]), Store("drafts"))  # asks nobody
+    nobody = ScriptedBackend("Asked again.")
+    again = Drafter(nobody, Store("drafts"))
     assert again.draft(again.plan("pitch", profile)).body.strip() == "Good morning."
+    assert not nobody.requests
     assert Store("drafts").get(plan.id) is not None
     assert not kept.exists()
     assert not list(desk.rglob(f"{unsaved._PREFIX}*"))
@@ -191,8 +193,10 @@ def test_what_is_brought_home_takes_the_place_of_the_partial_draft_it_was_made_o
         drafter.draft(drafter.plan("pitch", profile))
     [begun] = Store("drafts")
     assert not begun.complete
-    drafter = drafter_of(ScriptedBackend([]), 2)  # asks nobody
+    nobody = ScriptedBackend("Asked again.")
+    drafter = drafter_of(nobody, 2)
     made = drafter.draft(drafter.plan("pitch", profile))
+    assert not nobody.requests
     assert (made.complete, made.path) == (True, begun.path)
     assert [draft.complete for draft in Store("drafts")] == [True]
     assert not list(places[0].glob("*.md"))
