@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import subprocess
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
@@ -21,7 +23,7 @@ from draftkit.runs.open_files import at_once
 from server import Server
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from draftkit.drafts.journal import Finished
@@ -80,6 +82,32 @@ def test_with_few_open_files_each_row_is_paid_for_once(
         assert said.returncode == 0, said.stderr
         assert len(server.requests) == len(drafts()) == ROWS
     assert " at a time, not 30: more need more open files than are allowed." in said.stderr
+
+
+def test_drafts_that_wait_for_each_others_files_all_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each holds what another needs: none is ever closed."""
+
+    def lacking() -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    def draft(_number: int) -> int:
+        """Fail at each of its files in turn: the lock, the answer, the place elsewhere."""
+        return sum(isinstance(_failed(lambda: when_free(lacking)), OSError) for _ in range(5))
+
+    monkeypatch.setattr(regular_file, "_CLOSED_S", 0.5)
+    started = time.monotonic()
+    with ThreadPoolExecutor(8) as drafts_:
+        assert list(drafts_.map(draft, range(16))) == [5] * 16
+    assert time.monotonic() - started < 2.5
+    assert when_free(lambda: "there") == "there"
+
+
+def _failed(work: Callable[[], object]) -> Exception | None:
+    try:
+        work()
+    except OSError as exc:
+        return exc
+    return None
 
 
 def test_what_is_under_way_finishes_if_the_folder_cannot_be_read(

@@ -48,8 +48,12 @@ T = TypeVar("T")
 # This process has as many files open as it may, or all of them together have.
 _TOO_MANY = (errno.EMFILE, errno.ENFILE)
 
-# How long to wait for one of them to be closed.
+# How long to wait for one of them to be closed: not each time again, while none is.
 _CLOSED_S = 10.0
+
+# When files began to be lacking, and when they last were. Threads that wait for each other's see
+# one clock, so that all of them end with it.
+_lacking = [0.0, 0.0]
 
 # How long a named pipe may stay without a writer.
 _PATIENCE_S = 1.0
@@ -66,12 +70,20 @@ def when_free(opened: Callable[[], T]) -> T:
     end = time.monotonic() + _CLOSED_S
     while True:
         try:
-            return opened()
+            got = opened()
         except OSError as exc:
-            alone = threading.active_count() == 1
-            if exc.errno not in _TOO_MANY or alone or time.monotonic() > end:
+            if exc.errno not in _TOO_MANY or threading.active_count() == 1:
                 raise
-        time.sleep(0.05)
+            now = time.monotonic()
+            if now > _lacking[1] + _CLOSED_S:  # there were enough in between
+                _lacking[0] = now
+            _lacking[1] = now
+            if now > min(end, _lacking[0] + _CLOSED_S):
+                raise
+            time.sleep(0.05)
+        else:
+            _lacking[1] = 0.0
+            return got
 
 
 def open_file(path: Path) -> BufferedReader:

@@ -15,7 +15,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from draftkit.backends.limiter import Limiter, StoppedError
-from draftkit.errors import DraftkitError, InputError
+from draftkit.errors import DraftkitError, InputError, limit_reached
 from draftkit.people.selection import Selection, validated
 from draftkit.runs.answered import Answered
 from draftkit.runs.copied import hash_of, inputs_hash
@@ -221,8 +221,9 @@ class Run:
         """Yield the items. If they cannot be read, what is under way is paid for, and finishes."""
         try:
             yield from self.items()
-        except DraftkitError as exc:
-            self._why = self._why or exc
+        except (DraftkitError, OSError) as exc:
+            told = exc if isinstance(exc, DraftkitError) else DraftkitError(limit_reached(exc))
+            self._why = self._why or told
             self.stop()
 
     def _come(self, pool: Pool, until: int | None = None) -> Iterator[Result]:
@@ -246,7 +247,8 @@ class Run:
         """Load what the checks need while the first request is alone: once, in idle time."""
         if not self._rehearsed:
             self._rehearsed = True
-            self._drafter.rehearse(self.prompt, self.profile)
+            with suppress(OSError):  # who needs it says so
+                self._drafter.rehearse(self.prompt, self.profile)
 
     def _open(self) -> None:
         """Hand out more than one task: twice as many as can be under way, so no thread waits.
