@@ -177,6 +177,20 @@ def test_the_command_says_what_is_stale_and_what_to_do(family: list[Draft], desk
     assert [one["reasons"][0]["what"] for one in plain] == ["fact", "parent", "parent"]
 
 
+def test_another_persons_drafts_in_the_folder_are_counted_and_not_listed(
+    family: list[Draft], desk: Path
+) -> None:
+    assert len(family) == 4
+    other = '{"basics": {"name": "Callum Reith"}, "work": [{"name": "Skerrow"}]}'
+    (desk / "callum.json").write_text(other, encoding="utf-8")
+    said = CliRunner().invoke(main, ["stale", "-p", "callum.json"], standalone_mode=False)
+    assert said.stdout == ""
+    assert said.stderr.splitlines() == [
+        "No draft in drafts is stale.",
+        "Drafts of other profiles, not looked at: 4. Name theirs with --profile.",
+    ]
+
+
 def test_a_draft_from_before_facts_were_kept_says_so(desk: Path) -> None:
     draft = made("pitch", "I closed 3 stores.\n", day=1)
     assert desk.exists()

@@ -19,15 +19,20 @@ if TYPE_CHECKING:
 
     from draftkit.drafts.markdown_files import MarkdownFile
 
-__all__ = ["is_of", "profile_of", "stranger"]
+__all__ = ["is_by", "is_of", "profile_of", "stranger"]
+
+
+def is_by(author: str, profile_hash: str, profile: Profile) -> bool:
+    """Whether a draft whose head says this is one of the person whose profile this is."""
+    # The profile may have changed since; whose it is has not.
+    return (
+        not author or profile_hash == profile.hash or _folded(author) == _folded(profile.name)
+    )
 
 
 def is_of(file: MarkdownFile, profile: Profile) -> bool:
     """Whether a file is no draft, or one of the person whose profile this is."""
-    if file.head is None or file.profile_hash == profile.hash:
-        return True
-    # The profile may have changed since; whose it is has not.
-    return not file.author or _folded(file.author) == _folded(profile.name)
+    return file.head is None or is_by(file.author, file.profile_hash, profile)
 
 
 def profile_of(file: MarkdownFile, profile: Profile) -> Profile:

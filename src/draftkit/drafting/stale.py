@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from draftkit.checks.owner import is_by
 from draftkit.documents.source import hash_of
 from draftkit.drafting.chain import body_hash
 from draftkit.errors import InputError, PromptError, typed
@@ -54,7 +55,7 @@ def stale(drafts: Iterable[Draft], profile: Profile) -> list[Stale]:
     fact that has only moved to another place has not changed.
 
     Args:
-        drafts: A store, or any drafts; partial ones are passed over.
+        drafts: A store, or any drafts; partial ones and another person's are passed over.
         profile: As it is now, with its notes.
     """
     known = {draft.id: draft for draft in drafts if draft.complete}
@@ -65,6 +66,8 @@ def stale(drafts: Iterable[Draft], profile: Profile) -> list[Stale]:
     version, hashed = cache(_version), cache(hash_of)
     found: dict[str, Stale] = {}
     for draft in _parents_first(known):
+        if not is_by(draft.author, draft.profile_hash, profile):
+            continue
         reasons = [
             *_facts(draft, now, texts, profile.hash),
             *_prompt(draft, version),

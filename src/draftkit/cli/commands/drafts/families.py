@@ -77,10 +77,13 @@ def _as_dict(family: Family, store: Store) -> dict[str, object]:
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 def stale(*, profile_path: str | None, output: str | None, as_json: bool) -> None:
     """List drafts that rest on what has changed since: facts, prompt, sources, other drafts."""
+    from draftkit.checks.owner import is_by
     from draftkit.drafting.stale import stale as stale_ones
 
     store = whole_store_at(output)
-    found = stale_ones(store, profile_at(profile_path))
+    profile = profile_at(profile_path)
+    drafts = [draft for draft in store if draft.complete]
+    found = stale_ones(drafts, profile)
     if as_json:
         print_json(
             [
@@ -109,3 +112,6 @@ def stale(*, profile_path: str | None, output: str | None, as_json: bool) -> Non
         )
     else:
         remark(f"No draft in {store.folder} is stale.")
+    others = sum(not is_by(one.author, one.profile_hash, profile) for one in drafts)
+    if others:
+        remark(f"Drafts of other profiles, not looked at: {others}. Name theirs with --profile.")
