@@ -25,9 +25,7 @@ __all__ = ["is_by", "is_of", "profile_of", "stranger"]
 def is_by(author: str, profile_hash: str, profile: Profile) -> bool:
     """Whether a draft whose head says this is one of the person whose profile this is."""
     # The profile may have changed since; whose it is has not.
-    return (
-        not author or profile_hash == profile.hash or _folded(author) == _folded(profile.name)
-    )
+    return not author or profile_hash == profile.hash or _folded(author) == _folded(profile.name)
 
 
 def is_of(file: MarkdownFile, profile: Profile) -> bool:
