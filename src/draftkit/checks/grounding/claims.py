@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
 from draftkit.checks.grounding.names import names_in
+from draftkit.checks.grounding.offices import offices
 from draftkit.checks.grounding.peoples import peoples
+from draftkit.checks.grounding.right import Right
 from draftkit.language.language import either
 from draftkit.language.starts import first_words, has_start_of, matches
 from draftkit.language.words import fold, stem, words_of
@@ -46,7 +48,8 @@ def claims_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
     taken = bytearray(len(text.raw))
     strangers = [s for s in names_in(text, index) if not s.supported]
     starts, ends = [s.start for s in strangers], [s.end for s in strangers]
-    for judged in (_degrees, _ranks, _superlatives, _roles, _yearly, _doctors, peoples):
+    rights = {start: right for start, _, _, right in offices(text, index)}
+    for judged in (_degrees, _ranks, _superlatives, _yearly, _offices, _roles, _doctors, peoples):
         for at, to, facts in judged(text, index):
             near = strangers[bisect_right(ends, at - _BESIDE) : bisect_left(starts, to + _BESIDE)]
             if not facts and any(s.start <= at and to <= s.end for s in near):
@@ -55,8 +58,11 @@ def claims_in(text: Document, index: FactIndex) -> tuple[Specific, ...]:
             if not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
                 span = text.raw[start:end]
-                message = "" if facts else _MESSAGE.format(text=span)
-                found[start] = Specific(start, end, span, "claims", bool(facts), facts, message)
+                right = Right() if facts else rights.get(at, Right())
+                message = "" if facts else right.instead(span, _MESSAGE)
+                found[start] = Specific(
+                    start, end, span, "claims", bool(facts), facts, message, *right
+                )
     return tuple(found[start] for start in sorted(found))
 
 
@@ -161,6 +167,11 @@ def _yearly(text: Document, index: FactIndex) -> Iterator[_Judged]:
     """A title that is given once in a while: "Nurse of the Year"."""
     for match in text.cue("claims.yearly").finditer(text.raw):
         yield match.start(), match.end(), index.saying(words_of(match.group()))
+
+
+def _offices(text: Document, index: FactIndex) -> Iterator[_Judged]:
+    for start, end, facts, _ in offices(text, index):
+        yield start, end, facts
 
 
 _GROUPS = ("role", "was", "chairs", "member")

@@ -104,13 +104,22 @@ def _judged(file: MarkdownFile, profile: Profile) -> tuple[list[Finding], tuple[
     bare = dataclasses.replace(file, head=None)  # whatever a draft was given counts no more
     brief = brief_for(bare, profile)
     text = Document(file.body)
-    findings = [one for one in checks.run(text, brief).findings if one.check in _ABOUT_FACTS]
-    return findings, assertions_in(text, brief)
+    found = checks.run(text, brief).findings
+    offices = [one for one in found if one.check == "claims" and one.right]
+    named = [
+        one
+        for one in found
+        if one.check in _ABOUT_FACTS
+        and not any(office.start <= one.start and one.end <= office.end for office in offices)
+    ]
+    return offices + named, assertions_in(text, brief)
 
 
 def _difference(file: MarkdownFile, finding: Finding, profile: Profile) -> Difference:
     check, elsewhere, where = finding.check, finding.right, finding.right_from
-    if check == "names" and not elsewhere and (job := _job(file.body, finding, profile)):
+    if check == "claims":
+        check = "titles"
+    elif check == "names" and not elsewhere and (job := _job(file.body, finding, profile)):
         check, (elsewhere, where) = "titles", job
     return _made(file, finding, check, elsewhere, where)
 
