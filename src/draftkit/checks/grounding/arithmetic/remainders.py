@@ -102,11 +102,15 @@ def _between(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     """Return the facts with two numbers between which it lies, where the text says so.
 
     Those are any two sums of money, and of other numbers two that the text tells. What is "less",
-    or "saved", is a difference; of what is more than a few, so is what is left.
+    or "saved", is a difference; of what is more than a few, so is what is left, and of a share so
+    is what is "4 per cent of" something.
     """
     kind = (quantity.unit, quantity.name)
-    told = [one for one in read(text).quantities[:_MOST_TOLD] if (one.unit, one.name) == kind]
-    values = {one.value for one in told}
+    every = read(text).quantities[:_MOST_TOLD]
+    told = [one for one in every if (one.unit, one.name) == kind]
+    # "From 41 to 27 per cent, then back to 31."
+    bare = {one.value for one in every if one.unit == "count" and kind == ("percent", "")}
+    values = {one.value for one in told} | bare
     known = {
         fact.value: id_
         for fact, id_ in index.quantities
@@ -114,7 +118,8 @@ def _between(quantity: Quantity, text: Document, index: FactIndex) -> list[str]:
     }
     called = [sentence_at(text, one.start) for one in told if is_same(one, quantity)]
     cues = ("derived.saved", "derived.left")[: 1 + (quantity.value >= _FEW)]
-    if not any(text.says(cue, sentence) for cue in cues for sentence in called):
+    share = quantity.unit == "percent" and text.cue("paired.of").match(text.raw, quantity.end)
+    if not share and not any(text.says(cue, sentence) for cue in cues for sentence in called):
         return []
     pairs = combinations(known, 2)
     made = (pair for pair in pairs if abs(abs(pair[0] - pair[1]) - quantity.value) < _EXACT)

@@ -13,6 +13,7 @@ from draftkit.checks.grounding.arithmetic.durations import supporting_span
 from draftkit.checks.grounding.arithmetic.measures import in_other_units, measured
 from draftkit.checks.grounding.arithmetic.rounding import near
 from draftkit.language.clauses import sentence_at, within
+from draftkit.language.numerals import numerals
 from draftkit.language.quantity import MINUTES
 from draftkit.language.reading import read
 from draftkit.language.words import stem, words_of
@@ -45,7 +46,7 @@ def supporting(quantity: Quantity, text: Document, index: FactIndex) -> tuple[st
     found = [
         id_
         for fact, id_ in alike
-        if (_same(quantity, fact, text) or _is_elided(quantity, fact, index.documents[id_]))
+        if (_same(quantity, fact, text) or _has_unit_before(quantity, fact, index.documents[id_]))
         and not _says_more(quantity, fact)
         and not (id_.endswith(".name") and _is_apart(quantity, text, id_, index))
     ]
@@ -202,13 +203,26 @@ def _same(quantity: Quantity, fact: Quantity, text: Document) -> bool:
     if quantity.unit == "time" and fact.unit == "time":
         minutes = quantity.value * MINUTES[quantity.name]
         return abs(minutes - fact.value * MINUTES[fact.name]) <= 0.005 * minutes
-    ours = quantity.values[:1] if quantity.unit == "percent" else quantity.values
-    same = any(abs(a - b) <= 1e-6 * max(abs(a), 1) for a in ours for b in fact.values)
+    # "9 of 10" is also nine, and ten; but neither of them in per cent.
+    ours, theirs = quantity.values, fact.values
+    if quantity.unit == "percent":
+        ours, theirs = ours[:1], theirs[:1] if fact.unit == "percent" else theirs
+    same = any(abs(a - b) <= 1e-6 * max(abs(a), 1) for a in ours for b in theirs)
     return same and not _is_of_another_kind(quantity, fact, text)
 
 
-def _is_elided(quantity: Quantity, fact: Quantity, of: Document) -> bool:
-    """Whether a fact has it without the unit of the time before: "14 hours, it was 52 then"."""
+def _has_unit_before(quantity: Quantity, fact: Quantity, of: Document) -> bool:
+    """Whether a fact says before it which time it counts.
+
+    "14 hours, it was 52 then"; "weather days in 2025: 61 out of 143".
+    """
+    parts = fact.values[fact.unit == "percent" :]  # of "9 of 10", nine and ten
+    if quantity.unit == "time" and fact.unit in {"count", "percent"} and quantity.value in parts:
+        units = numerals(of.language).times
+        named = words_of(of.raw[sentence_at(of, fact.start).start : fact.start])
+        of_them = fact.unit == "percent" or of.cue("paired.of").match(of.raw, fact.end)
+        if of_them and any(units.get(word) == quantity.name for word in named):
+            return True
     bare = fact.unit == "count" and fact.noun in {"", *of.language.words("support.elided")}
     if quantity.unit != "time" or not bare or quantity.value != fact.value:
         return False

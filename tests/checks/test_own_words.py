@@ -1,0 +1,55 @@
+"""What the profile says in its own form supports a text: no true sentence is taken for false."""
+
+from __future__ import annotations
+
+from draftkit import Profile, check
+from each import each
+
+PROFILE = Profile.from_dict(
+    {
+        "basics": {"name": "Callum Reith", "label": "Blade repair technician"},
+        "work": [
+            {
+                "name": "Skerrow Blade Services",
+                "position": "Blade repair technician",
+                "highlights": [
+                    "Our weather days in 2025: 61 out of 143. Most of the job is waiting.",
+                    "The office sends back about one report in twenty now; it was one in four.",
+                    "Loss from 41 to 27 per cent in 18 months, 11,400 connections.",
+                    "Went back up to 31 per cent in the six months after the team moved on.",
+                    "Working nights in 2024: 12 of 40",
+                ],
+            }
+        ],
+    }
+)
+
+
+def found(text: str) -> list[str]:
+    """Return the numbers that are flagged."""
+    report = check(text, profile=PROFILE)
+    return [finding.span for finding in report.findings if finding.check == "numbers"]
+
+
+@each(
+    ("text", "spans"),
+    [
+        ("We had 61 weather days out of 143 in 2025.", []),
+        ("We lost 61 days to weather last year.", []),
+        ("We worked 12 nights of the 40.", []),
+        ("We lost 61 weeks to weather last year.", ["61 weeks"]),
+        ("We lost 12 days to weather last year.", ["12 days"]),
+        ("We lost 30 per cent of the nights we had.", []),
+        ("We lost 12 per cent of the nights we had.", ["12 per cent"]),
+        ("About one in twenty comes back to us.", []),
+        ("About five per cent of ours come back to us.", []),
+        ("About one in eight comes back to us.", ["one in eight"]),
+        ("We went from 41 to 27 per cent, then back to 31. We paid for four per cent of it.", []),
+        ("We went from 41 to 27 per cent. We paid for four per cent of it.", ["four per cent"]),
+        ("We went to 27 per cent and back to 31. We grew four per cent.", ["four per cent"]),
+    ],
+)
+def test_a_number_without_its_noun_counts_what_stands_before_it(
+    text: str, spans: list[str]
+) -> None:
+    assert found(text) == spans
