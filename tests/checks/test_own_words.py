@@ -18,6 +18,7 @@ PROFILE = Profile.from_dict(
                     "Loss from 41 to 27 per cent in 18 months, 11,400 connections.",
                     "Went back up to 31 per cent in the six months after the team moved on.",
                     "Working nights in 2024: 12 of 40",
+                    "Read 4,832 meters, trained for 16 months, drove 90 kilometres",
                 ],
             }
         ],
@@ -52,4 +53,24 @@ def found(text: str) -> list[str]:
 def test_a_number_without_its_noun_counts_what_stands_before_it(
     text: str, spans: list[str]
 ) -> None:
+    assert found(text) == spans
+
+
+@each(
+    ("text", "spans"),
+    [
+        ("We read 4,800 meters.", []),
+        ("We read about 5,000 meters.", []),
+        ("We read 4,832 meters.", []),
+        ("We read 4,900 meters.", ["4,900"]),
+        ("We served 11,500 connections.", ["11,500"]),
+        ("We served 11,600 connections.", ["11,600"]),
+        ("We served about 11,600 connections.", ["11,600"]),
+        ("We served over 11,300 connections.", []),
+        ("We drove about 91 kilometres.", ["91"]),
+        ("I trained for about 15 months.", []),
+        ("I trained for about 17 months.", ["17 months"]),
+    ],
+)
+def test_rounding_goes_from_the_fact_to_a_rounder_number_alone(text: str, spans: list[str]) -> None:
     assert found(text) == spans

@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from draftkit.checks.grounding.arithmetic.rounding import is_rounder
 from draftkit.language.language import EVERY, language
 from draftkit.language.telling import commonest
 
@@ -68,10 +69,10 @@ def measured(
 
 
 @lru_cache(maxsize=32)
-def _known(index: FactIndex) -> tuple[tuple[str, float, str], ...]:
-    """Return what the facts measure, each with the fact's id."""
+def _known(index: FactIndex) -> tuple[tuple[str, float, float, str], ...]:
+    """Return what the facts measure, each with the number as it stands and the fact's id."""
     return tuple(
-        (*measure, id_)
+        (*measure, quantity.value, id_)
         for id_, fact, reading in index.every()
         for quantity in reading.quantities
         if quantity.unit == "count" and (measure := measured(quantity, fact))
@@ -86,6 +87,12 @@ def in_other_units(quantity: Quantity, text: Document, index: FactIndex) -> list
     slack = _IN_WORDS if quantity.spelled else _ROUNDED
     return [
         id_
-        for known, theirs, id_ in _known(index)
-        if known == dimension and abs(ours - theirs) <= slack * theirs
+        for known, theirs, written, id_ in _known(index)
+        if known == dimension
+        and abs(ours - theirs) <= slack * theirs
+        and (
+            ours == theirs
+            or ours * written != theirs * quantity.value  # not in the same unit
+            or is_rounder(quantity.value, written, "exact")
+        )
     ]

@@ -11,7 +11,7 @@ from draftkit.checks.grounding.apart import as_such
 from draftkit.checks.grounding.arithmetic.derived import derived
 from draftkit.checks.grounding.arithmetic.durations import supporting_span
 from draftkit.checks.grounding.arithmetic.measures import in_other_units, measured
-from draftkit.checks.grounding.arithmetic.rounding import near
+from draftkit.checks.grounding.arithmetic.rounding import is_rounder, near
 from draftkit.language.clauses import sentence_at, within
 from draftkit.language.numerals import numerals
 from draftkit.language.quantity import MINUTES
@@ -300,7 +300,8 @@ def _close_time(quantity: Quantity, fact: Quantity) -> bool:
     part = quantity.value % 1 and not 4 * quantity.value % 1  # halves and quarters are loose
     if quantity.spelled and part and quantity.bound == "exact":
         return abs(ours - theirs) <= _HALF_ROUNDED * theirs
-    return _close_value(quantity, ours, theirs)
+    unit = MINUTES[quantity.name]  # "20 months" is a round number of months, not of minutes
+    return _close_value(quantity, ours / unit, theirs / unit)
 
 
 def _close_value(quantity: Quantity, ours: float, theirs: float) -> bool:
@@ -316,7 +317,7 @@ def _close_value(quantity: Quantity, ours: float, theirs: float) -> bool:
     part = quantity.spelled and ours % 1 and ours >= _THOUSAND  # "a third of a million"
     if quantity.bound == "exact" and (ours % 100 or ours < _THOUSAND) and not part:
         return False
-    return near(ours, theirs, quantity.bound)
+    return near(ours, theirs, quantity.bound) and (part or is_rounder(ours, theirs, quantity.bound))
 
 
 def _close_part(quantity: Quantity, ours: float, theirs: float) -> bool:
