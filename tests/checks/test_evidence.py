@@ -226,3 +226,47 @@ def test_one_everyday_word_is_no_evidence(
 ) -> None:
     found = evidence(sentence, Brief((Fact(*fact),)))
     assert bool(found.facts) == is_evidence
+
+
+CHANCE = {
+    "basics": {"name": "Ravi Chandra", "summary": "Nineteen years in a water board."},
+    "work": [
+        {
+            "name": "Bridge",
+            "highlights": [
+                "Repaired 204 leaks on the last three metres to the house",
+                "The office sends back one in four",
+                "Two thirds of the zone was plastic pipe",
+                "Bought loggers for 19 lakh rupees",
+                "The fourth field has a list of flags",
+                "Title and abstract of the licence. It is as it was.",
+            ],
+        }
+    ],
+    "meta": {"draftkit": {"audience": "Site managers and training centres"}},
+}
+
+
+@each(
+    ("text", "wanted"),
+    [
+        ("The town will be asleep at three tonight.", {}),
+        ("They lay on the last three metres to the house.", {"three": "work[0].highlights[0]"}),
+        ("Take four photos of the damage.", {}),
+        ("One report in four comes back.", {"One report in four": "work[0].highlights[1]"}),
+        ("Site people have a shorter day. Pipes go on ageing. It's late.", {}),
+        ("# One\n\n## Title\n\nWater.\n\n## Abstract\n\nWater.", {}),
+        ("Bridge pays me.", {"Bridge": "work[0].name"}),
+        ("- What it knows (4 minutes)", {}),
+        ("We had seven nights of it, and seven sections.", {}),
+        ("It cost us 19 lakh rupees.", {"19 lakh rupees": "work[0].highlights[3]"}),
+    ],
+)
+def test_a_number_or_a_word_that_a_fact_happens_to_have_is_no_evidence(
+    text: str, wanted: dict[str, str]
+) -> None:
+    brief = Brief(facts_of(CHANCE) + facts_of({"sections": 7}, "inputs"))
+    found = evidence(text, brief)
+    supported = {s.text: s.facts for s in found.specifics if s.supported}
+    assert supported == {span: (fact,) for span, fact in wanted.items()}
+    assert all(s.text == "seven nights" for s in found.specifics if not s.supported)

@@ -430,8 +430,6 @@ KNOWN = {
     "own-041",
     "own-337",
     "own-521",
-    "own-915",
-    "own-922",
     # Asked, offered, advised or in a title: left to the reader on purpose.
     "own-104",
     "own-108",

@@ -77,7 +77,9 @@ def proportions(text: str, of: Language) -> Iterator[Quantity]:
             and usual
             and not counted
         ):
-            values = (100 * top / whole, top, whole)  # "9 of 10" is also nine, and ten
+            # "9 of 10" is also nine, and ten; of "one in four" there are not four of anything.
+            parts = (top, whole) if member or out_of else ()
+            values = (100 * top / whole, *parts)
             yield Quantity(match.start(), match.end(), values, "percent", spelled=True)
 
 

@@ -101,6 +101,7 @@ def _evidence_in(
     meant = tuple(
         dataclasses.replace(s, facts=_meant(ids, about, near)) if ids else s
         for s, ids in zip(own, facts, strict=True)
+        if not s.supported or not _is_by_chance(s, ids, about | near, text, index)
     )
     cited = _cited(about, meant, read(prose).plain[span.start : span.end], index)
     meant = tuple(
@@ -151,7 +152,7 @@ def _is_mere_word(specific: Specific, index: FactIndex) -> bool:
     """Whether it looks like a name, but the facts have it in lower case: "Of" in a title."""
     if specific.family != "names" or not specific.supported or " " in specific.text:
         return False
-    if not telling(specific.text) and specific.text.istitle():
+    if not telling(specific.text) and specific.text[1:].islower():
         return True
     texts = [_WORDS.findall(index.texts[id_]) for id_ in specific.facts]
     small = specific.text.lower()
@@ -186,6 +187,25 @@ def _counting(specific: Specific, text: Document, index: FactIndex) -> tuple[str
         _telling_facts(index),
     )
     return tuple(id_ for id_ in specific.facts if after.intersection(told.get(id_, ())))
+
+
+_TELLING = 13  # smaller numbers are in many facts
+
+
+def _is_by_chance(
+    specific: Specific, ids: tuple[str, ...], about: set[str], text: Document, index: FactIndex
+) -> bool:
+    """Whether a small number has nothing in common with the facts but that they have it, too.
+
+    "Meet at three" does not rest on "the last three metres".
+    """
+    small = (one for one in read(text).quantities if one.start < specific.end <= one.end)
+    quantity = next(small, None)
+    if specific.family != "numbers" or quantity is None or quantity.value >= _TELLING:
+        return False
+    if quantity.unit not in {"count", "ordinal"} or about.intersection(ids):
+        return False
+    return not _counting(specific, text, index)
 
 
 def _begun(specific: Specific, text: Document) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from draftkit.language.words import words_of
 if TYPE_CHECKING:
     from draftkit.checks.grounding.index import FactIndex
 
-__all__ = ["known_by"]
+__all__ = ["are_names", "known_by"]
 
 
 @lru_cache(maxsize=2048)
@@ -34,6 +34,14 @@ def known_by(written: str, index: FactIndex) -> tuple[str, ...]:
         if facts := way(words, index):
             return facts
     return _in_segments(core, index)
+
+
+_SHORT = 2  # words
+
+
+def are_names(ids: tuple[str, ...], index: FactIndex) -> bool:
+    """Whether one of the facts says hardly more than a name: the firm "Bridge"."""
+    return any(len(words_of(index.texts[id_])) <= _SHORT for id_ in ids)
 
 
 def _core(words: list[str], index: FactIndex) -> list[str]:

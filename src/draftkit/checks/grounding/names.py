@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from draftkit.checks.base import Specific, check
-from draftkit.checks.grounding.known_names import known_by
+from draftkit.checks.grounding.known_names import are_names, known_by
 from draftkit.checks.grounding.right import Right, right_name
 from draftkit.language.letter import greetings, label
 from draftkit.language.lexicon import adjectives, is_everyday, is_ordinary, name_parts, vocabulary
@@ -90,7 +90,10 @@ def _judged(run: Sequence[_Token], text: Document, index: FactIndex) -> Iterator
     """Judge a run as it stands, then without the word that opens the sentence."""
     whole = _known(run, text, index)
     if whole:
-        yield _specific(run, text, whole, index)
+        # "Site managers, ..." and "## Abstract" have words that any fact may have, and no names.
+        mere = len(run) == 1 and (run[0].opens or run[0].titled) and _says_little(run[0], text)
+        if not mere or are_names(whole, index):
+            yield _specific(run, text, whole, index)
         return
     if len(parts := _joined(run, text)) > 1 and any(_known(part, text, index) for part in parts):
         for part in parts:

@@ -80,6 +80,7 @@ _REACH = 24  # characters before the number
 _LINE = re.compile(
     r"^[ \t]*(?:#{1,6}\s|[-*+\u2022]\s|\([a-h]\)\s|\d{1,2}[.)]\s|[IVX]+[.)]\s)", re.MULTILINE
 )
+_HEADS = re.compile(r"#.*|\*\*[^*]*")  # "**Part 3: Four piles.**"
 _MANY_NOTED = 12
 _OUTLINE = 3  # headings and list items
 
@@ -108,7 +109,7 @@ def _is_outlined(quantity: Quantity, text: Document) -> bool:
     if listed and (quantity.unit == "count" or opening):
         return True
     noted = _has_outline(text) and not text.says("clauses.verb", sentence)
-    heading = text.raw[_line_start(quantity, text)] == "#"
+    heading = bool(_HEADS.fullmatch(text.raw[_line_start(quantity, text) : quantity.start]))
     return quantity.unit in {"count", "time"} and (heading or (noted and not listed))
 
 

@@ -12,11 +12,13 @@ from draftkit.checks.grounding.arithmetic.derived import derived
 from draftkit.checks.grounding.arithmetic.durations import supporting_span
 from draftkit.checks.grounding.arithmetic.measures import in_other_units, measured
 from draftkit.checks.grounding.arithmetic.rounding import is_rounder, near
+from draftkit.checks.grounding.arithmetic.things import thing
 from draftkit.language.clauses import sentence_at, within
 from draftkit.language.numerals import numerals
 from draftkit.language.quantity import MINUTES
 from draftkit.language.reading import read
 from draftkit.language.words import stem, words_of
+from draftkit.profile.fact import origin
 
 if TYPE_CHECKING:
     from draftkit.checks.grounding.index import FactIndex
@@ -42,6 +44,7 @@ def supporting(quantity: Quantity, text: Document, index: FactIndex) -> tuple[st
         (fact, id_)
         for fact, id_ in index.quantities
         if not _measures_another(quantity, text, fact, index.documents[id_])
+        and not _is_setting(quantity, text, id_, index)
     ]
     found = [
         id_
@@ -76,6 +79,18 @@ def supporting(quantity: Quantity, text: Document, index: FactIndex) -> tuple[st
     ):
         found = _of_those_years(quantity, text, index)
     return tuple(dict.fromkeys(found)) or as_such(quantity.start, quantity.end, text, index)
+
+
+_TELLING = 20  # smaller numbers count much
+
+
+def _is_setting(quantity: Quantity, text: Document, id_: str, index: FactIndex) -> bool:
+    """Whether a fact is a small number that was given for something else: 7 for `sections`."""
+    _, _, key = id_.rpartition(".")
+    if origin(id_) != "inputs" or quantity.value >= _TELLING or not index.texts[id_].isdigit():
+        return False
+    unit = quantity.name if quantity.unit == "time" else thing(text, quantity.start, quantity.end)
+    return bool(unit) and stem(unit, text.language) != stem(key, text.language)
 
 
 def exactly(quantity: Quantity, text: Document, index: FactIndex) -> str:
@@ -263,12 +278,11 @@ def _is_of_another_kind(quantity: Quantity, fact: Quantity, text: Document) -> b
         return fact.unit != quantity.unit or (
             quantity.unit == "money" and quantity.name != fact.name
         )
-    # A fact's number that counts nothing may have left its unit out.
-    return (
-        fact.unit == "count"
-        and bool(fact.noun)
-        and fact.noun not in text.language.words("support.no_unit")
-    )
+    if fact.unit == "ordinal":  # "the fourth field" is no four minutes, the fourth year four years
+        meant = numerals(text.language).times.get(fact.noun) == quantity.name
+    else:  # a fact's number that counts nothing may have left its unit out
+        meant = not fact.noun or fact.noun in text.language.words("support.no_unit")
+    return fact.unit in {"count", "ordinal"} and not meant
 
 
 def _multiplies(quantity: Quantity, text: Document) -> bool:
