@@ -299,3 +299,39 @@ def test_an_outline_opens_with_a_case_and_asks_less_than_it_tells() -> None:
 def test_what_was_done_to_the_writer_is_no_deed_of_theirs(note: str) -> None:
     assert shape_of(note).shape.name == "UNKNOWN"
     assert shape_of("Laid 30 metres of hedge").shape.name == "PAST"
+
+
+@each(
+    ("recipient", "note", "said"),
+    [
+        (
+            "Dr Mulgrew",
+            "Dr Mulgrew taught the course that I took, and one afternoon of it was about drawings.",
+            "You taught the course that I took, and one afternoon of it was about drawings.",
+        ),
+        (
+            "Joke Vandamme",
+            "Joke has run the market for years and knows every stall.",
+            "You have run the market for years and know every stall.",
+        ),
+        (
+            "Dr Natarajan",
+            "In the paper on seals Dr Natarajan showed that detergent hardens rubber.",
+            "In the paper on seals you showed that detergent hardens rubber.",
+        ),
+        (
+            "Mr Hellinga",
+            "Mr Hellinga's class measured the shade.",
+            "Your class measured the shade.",
+        ),
+        (
+            "Dr Mulgrew",
+            "I visited the Mulgrew Centre in May.",
+            "I visited the Mulgrew Centre in May.",
+        ),
+        ("Dr Mulgrew", "The talk by Dr Mulgrew was good.", "The talk by Dr Mulgrew was good."),
+    ],
+)
+def test_nobody_is_called_by_name_in_a_letter_to_them(recipient: str, note: str, said: str) -> None:
+    inputs = {"recipient": recipient, "why_them": note, "idea": "We would read plans together."}
+    assert said in text("collab", inputs | {"ask": "I would like half an hour with you in May."})

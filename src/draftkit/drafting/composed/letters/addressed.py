@@ -15,7 +15,7 @@ from draftkit.drafting.composed.recipient import (
     names_of,
     pronouns,
 )
-from draftkit.drafting.composed.turning import capital, turned_pronouns
+from draftkit.drafting.composed.turning import capital, turned_pronouns, turned_verbs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +70,7 @@ def said_to_reader(text: str, of: Role, writer: Writer, known: Lexicon) -> str:
     """
     listeners = of.about == "audience"
     who = "they" if listeners else writer.spoken_of
+    text = text if listeners else _not_by_name(text, writer, known)
     low = [plain(word) for word in text.split()]
     own = [n for n, word in enumerate(low) if who and word in known.persons[who].words]
     if not own or known.any("reader_said", low) or any(sign in text for sign in '"\u201c\u2018'):
@@ -87,6 +88,54 @@ def said_to_reader(text: str, of: Role, writer: Writer, known: Lexicon) -> str:
     object_ = known.persons[who].object
     acted = [n for n in own if low[n] == object_ and plain(turned[n]) == "you"]
     return text if own[0] == 0 and acted else capital(" ".join(turned))
+
+
+def _not_by_name(text: str, writer: Writer, known: Lexicon) -> str:
+    """Say "you" where the reader is called by name: "Dr Rawal taught", "I met Dr Rawal"."""
+    names = sorted(names_of(writer.recipient, known), key=len, reverse=True)
+    low = [plain(word) for word in text.split()]
+    others = any(known.persons[of].words & set(low) for of in _ONE if of != writer.spoken_of)
+    if others or not {*map(plain, names)}.isdisjoint(map(plain, writer.name.split())):
+        return text
+    words = text.split()
+    for at in range(len(words)):
+        if size := next((n for name in names if (n := _names(words, at, name))), 0):
+            instead = _you(words, at, size, known)
+            if not instead:
+                return text
+            words[at:] = instead
+    return capital(" ".join(words))
+
+
+def _names(words: Sequence[str], at: int, name: str) -> int:
+    """Return how many words from a place on are this name, whatever ends the last."""
+    parts = name.split()
+    here = " ".join(words[at : at + len(parts)])
+    ends = ("", "'s", "\u2019s", ".", ",", ";")
+    return len(parts) if any(here == f"{name}{end}" for end in ends) else 0
+
+
+def _you(words: Sequence[str], at: int, size: int, known: Lexicon) -> list[str]:
+    """Return the words from a name on with "you" for it, or nothing where that is unsure."""
+    last, rest = words[at + size - 1], list(words[at + size :])
+    before = plain(words[at - 1]) if at else ""
+    if (at > 1 and words[at - 1][:1].isupper()) or "".join(rest[:1])[:1].isupper():
+        return []  # "the Mulgrew Centre"
+    if last.endswith(("'s", "\u2019s")):
+        return ["your", *rest] if rest else []
+    end = last[-1] if last[-1] in ".;" and not known.has("any_titles", plain(last)) else ""
+    led = known.has("prepositions", before)
+    if last.endswith(",") or known.has("unsure_before", before) or words[at - 1].endswith(","):
+        return []
+    if end or not rest:
+        return [f"you{end}", *rest] if at else []
+    step = next((n for n, one in enumerate(rest) if not known.has("adverbs", plain(one))), 0)
+    next_ = plain(rest[step])
+    acts = not led and not known.has("joins", before)
+    if acts and (turned := turned_verbs(rest, step, "you", known)):
+        return ["you", *turned]
+    beside = known.has("prepositions", next_) or known.has("joins", next_) or led
+    return ["you", *rest] if beside else []
 
 
 def _is_another(
