@@ -74,3 +74,34 @@ def test_a_number_without_its_noun_counts_what_stands_before_it(
 )
 def test_rounding_goes_from_the_fact_to_a_rounder_number_alone(text: str, spans: list[str]) -> None:
     assert found(text) == spans
+
+
+KAVERI = [
+    "Kaveri zone: loss from 41 to 27 per cent in 18 months, 11,400 connections, none replaced.",
+    "Kaveri went back up to 31 per cent in the six months after the team moved on.",
+    "The line is read between 2 and 4 a.m.",
+]
+
+
+@each(
+    ("was", "now", "says"),
+    [
+        ("in 18 months", "in 20 months", "20 months"),
+        ("from 41", "from 43", "43"),
+        ("to 27 per cent", "to 29 per cent", "29 per cent"),
+        (" in 18 months", "", ""),
+    ],
+)
+def test_the_right_value_is_that_of_the_fact_that_the_sentence_tells(
+    was: str, now: str, says: str
+) -> None:
+    told = [fact.replace(was, now) for fact in KAVERI]
+    profile = Profile.from_dict({"basics": {"name": "Ann"}, "work": [{"highlights": told}]})
+    text = (
+        "In the Kaveri zone, with 11,400 connections, we brought the loss from 41 to 27 per cent "
+        "in 18 months, and none was replaced."
+    )
+    finding, *others = check(text, profile=profile).findings
+    assert not others
+    assert finding.span in was
+    assert finding.right == says

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from draftkit.language.clauses import sentence_at, within
 from draftkit.language.reading import read
 from draftkit.language.telling import telling
+from draftkit.profile.fact import origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,7 +94,8 @@ def right_number(quantity: Quantity, text: Document, index: FactIndex) -> Right:
                 continue
             if _is_ago(other, fact) is not _is_ago(quantity, text):
                 continue
-            if other.value - quantity.value in _of_item(id_.partition("]")[0], index):
+            item = id_.partition("]")[0]
+            if other.value - quantity.value in _of_item(item, other.unit, other.name, index):
                 continue  # "266 for adults" of 430, where 164 are for children
             thing = counted & _beside(other, fact)
             told = sentence_at(fact, other.start).text  # a long note is about many things
@@ -103,17 +105,40 @@ def right_number(quantity: Quantity, text: Document, index: FactIndex) -> Right:
                 near and shared >= (1 if thing else _SHARED)
             )
             if alike and (thing or quantity.unit != "count"):
-                yield shared, Right(written[other.start : other.end], id_)
+                yield shared + len(about & thing), Right(written[other.start : other.end], id_)
             elif near and id_ in meant:
                 yield 0, Right(written[other.start : other.end], id_)
 
-    return _only(fitting())
+    found = list(fitting())
+    best = max((rank for rank, _ in found), default=0)
+    # A unit says little of what is measured: a fact that has no such number is meant if it has
+    # more of the sentence's words.
+    bare = quantity.unit != "count" and not foreign
+    if bare and any(len(about & said) > best for said in _counting(index).values()):
+        return Right()
+    return _only(found)
+
+
+@lru_cache(maxsize=32)
+def _counting(index: FactIndex) -> dict[str, frozenset[str]]:
+    """Return the telling words of each sentence of the profile's facts that has a number."""
+    return {
+        f"{id_}:{sentence.start}": telling(sentence.text, fact.language)
+        for id_, fact, reading in index.every()
+        if origin(id_) == "profile"
+        for sentence in fact.sentences
+        if within(sentence, reading.quantities)
+    }
 
 
 @lru_cache(maxsize=64)
-def _of_item(item: str, index: FactIndex) -> frozenset[float]:
-    """Return the numbers of an item of the profile: a remainder is the gap between two of them."""
-    return frozenset(other.value for other, id_ in index.quantities if id_.startswith(f"{item}]"))
+def _of_item(item: str, unit: str, name: str, index: FactIndex) -> frozenset[float]:
+    """Return an item's numbers of a unit: a remainder is the gap between two of them."""
+    return frozenset(
+        other.value
+        for other, id_ in index.quantities
+        if id_.startswith(f"{item}]") and (other.unit, other.name) == (unit, name)
+    )
 
 
 def _is_ago(quantity: Quantity, text: Document) -> bool:
