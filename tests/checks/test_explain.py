@@ -240,3 +240,16 @@ def test_front_matter_that_a_model_wrote_is_part_of_the_text(draft: Draft) -> No
     Store("drafts").save(dataclasses.replace(draft, id="cdef" * 4, body=body))
     told = run("explain", "cdef", "--json")
     assert "43" in [specific["text"] for specific in json.loads(told.stdout)["specifics"]]
+
+
+@each(
+    ("text", "doubts"),
+    [
+        ("Suppose you had 517 nurses. I build boats.", []),
+        ("We counted 517 nurses. I build boats.", ["517"]),
+    ],
+)
+def test_what_the_check_lets_pass_is_not_marked(text: str, doubts: list[str]) -> None:
+    found = explain(text, profile=PROFILE)
+    assert [one.text for one in found.unsupported] == doubts
+    assert [one.span for one in found.report.findings if one.check == "numbers"] == doubts

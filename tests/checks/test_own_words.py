@@ -77,7 +77,10 @@ def test_rounding_goes_from_the_fact_to_a_rounder_number_alone(text: str, spans:
 
 
 KAVERI = [
-    "Kaveri zone: loss from 41 to 27 per cent in 18 months, 11,400 connections, none replaced.",
+    (
+        "Kaveri zone: loss from 41 to 27 per cent in 18 months, 11,400 connections, none replaced. "
+        "318 leaks repaired, 204 of them on the last three metres."
+    ),
     "Kaveri went back up to 31 per cent in the six months after the team moved on.",
     "The line is read between 2 and 4 a.m.",
 ]
@@ -89,6 +92,7 @@ KAVERI = [
         ("in 18 months", "in 20 months", "20 months"),
         ("from 41", "from 43", "43"),
         ("to 27 per cent", "to 29 per cent", "29 per cent"),
+        ("318 leaks", "321 leaks", "321"),
         (" in 18 months", "", ""),
     ],
 )
@@ -99,7 +103,8 @@ def test_the_right_value_is_that_of_the_fact_that_the_sentence_tells(
     profile = Profile.from_dict({"basics": {"name": "Ann"}, "work": [{"highlights": told}]})
     text = (
         "In the Kaveri zone, with 11,400 connections, we brought the loss from 41 to 27 per cent "
-        "in 18 months, and none was replaced."
+        "in 18 months, and none was replaced. We repaired 318 leaks on the way, 204 of them on the "
+        "last three metres."
     )
     finding, *others = check(text, profile=profile).findings
     assert not others

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from draftkit import checks
 from draftkit.checks.checking import brief_for
 from draftkit.checks.grounding.evidence import evidence
+from draftkit.checks.look_up import as_listed
 from draftkit.documents.source import Source
 from draftkit.drafts.markdown_files import MarkdownFile
 from draftkit.errors import typed
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from draftkit.checks.base import Report, Specific
+    from draftkit.checks.base import Finding, Report, Specific
     from draftkit.checks.grounding.evidence import Evidence, SentenceEvidence
     from draftkit.language.tags.tag import Tag
     from draftkit.profile.fact import Fact
@@ -198,7 +199,22 @@ def explain_file(  # noqa: PLR0913 - as `explain`
     known = {fact.id: fact for fact in brief.facts}
     facts = tuple(known[id_] for id_ in _as_they_come(found))
     spoken = brief.language or tag_of(shared)
-    return Explanation(text, found.sentences, found.specifics, facts, report, spoken)
+    specifics = tuple(_as_reported(found, report))
+    return Explanation(text, found.sentences, specifics, facts, report, spoken)
+
+
+def _as_reported(found: Evidence, report: Report) -> Iterator[Specific]:
+    """Yield the specifics, but for those without support that the checks let pass."""
+    doubts = [one for one in report.findings if one.level != "remark"]
+    for sentence in found.sentences:
+        listed = as_listed(sentence.text) in report.look_up
+        for one in within(sentence, found.specifics):
+            if one.supported or listed or any(_overlap(one, other) for other in doubts):
+                yield one
+
+
+def _overlap(one: Specific, other: Finding) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _as_they_come(found: Evidence) -> Iterator[str]:

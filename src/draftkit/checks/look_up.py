@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Finding
     from draftkit.language.document import Document, Span
 
-__all__ = ["sorted_out"]
+__all__ = ["as_listed", "sorted_out"]
 
 # What can be true of the world. Addresses are the writer's to give; a rank is a claim.
 _OF_THE_WORLD = frozenset({"binding", "claims", "dates", "names", "numbers", "quotes"})
@@ -69,7 +69,7 @@ def sorted_out(
         else:
             kept.append(finding)
     found |= {span.start for span in asked}
-    lines = (_line(span.text) for span in sorted(places, key=_START) if span.start in found)
+    lines = (as_listed(span.text) for span in sorted(places, key=_START) if span.start in found)
     return kept, tuple(dict.fromkeys(lines))
 
 
@@ -121,5 +121,6 @@ def _speaks(sentence: Span, text: Document) -> bool:
     return text.says("look_up.own", sentence)
 
 
-def _line(text: str) -> str:
+def as_listed(text: str) -> str:
+    """Return a sentence as it stands in the list: in one line, without marks."""
     return " ".join(_MARKS.sub("", clean(text)).split())

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from draftkit.checks.grounding.arithmetic.things import thing
 from draftkit.language.clauses import sentence_at, within
 from draftkit.language.reading import read
 from draftkit.language.telling import telling
@@ -94,18 +95,17 @@ def right_number(quantity: Quantity, text: Document, index: FactIndex) -> Right:
                 continue
             if _is_ago(other, fact) is not _is_ago(quantity, text):
                 continue
-            item = id_.partition("]")[0]
-            if other.value - quantity.value in _of_item(item, other.unit, other.name, index):
+            if other.value - quantity.value in _beside_it(other, id_, index):
                 continue  # "266 for adults" of 430, where 164 are for children
-            thing = counted & _beside(other, fact)
+            same = counted & _beside(other, fact)
             told = sentence_at(fact, other.start).text  # a long note is about many things
-            shared = len(about & telling(told, fact.language) - thing)
+            shared = len(about & telling(told, fact.language) - same)
             near = 1 / _TIMES <= quantity.value / (other.value or 1) <= _TIMES
             alike = _is_slip(quantity.value, other.value) or (
-                near and shared >= (1 if thing else _SHARED)
+                near and shared >= (1 if same else _SHARED)
             )
-            if alike and (thing or quantity.unit != "count"):
-                yield shared + len(about & thing), Right(written[other.start : other.end], id_)
+            if alike and (same or quantity.unit != "count"):
+                yield shared + len(about & same), Right(written[other.start : other.end], id_)
             elif near and id_ in meant:
                 yield 0, Right(written[other.start : other.end], id_)
 
@@ -131,14 +131,24 @@ def _counting(index: FactIndex) -> dict[str, frozenset[str]]:
     }
 
 
-@lru_cache(maxsize=64)
-def _of_item(item: str, unit: str, name: str, index: FactIndex) -> frozenset[float]:
-    """Return an item's numbers of a unit: a remainder is the gap between two of them."""
+@lru_cache(maxsize=256)
+def _beside_it(counted: Quantity, id_: str, index: FactIndex) -> frozenset[float]:
+    """Return the numbers of a fact's item that may be a part of one of the fact's.
+
+    A remainder is the gap between the two; three metres are no part of 318 leaks.
+    """
+    item, things = id_.partition("]")[0], {"", _thing(counted, id_, index)}
     return frozenset(
         other.value
-        for other, id_ in index.quantities
-        if id_.startswith(f"{item}]") and (other.unit, other.name) == (unit, name)
+        for other, own in index.quantities
+        if own.startswith(f"{item}]")
+        and (other.unit, other.name) == (counted.unit, counted.name)
+        and _thing(other, own, index) in things
     )
+
+
+def _thing(quantity: Quantity, id_: str, index: FactIndex) -> str:
+    return thing(index.documents[id_], quantity.start, quantity.end)
 
 
 def _is_ago(quantity: Quantity, text: Document) -> bool:
