@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,23 @@ def test_what_nobody_told_the_outline_is_no_support_further_on() -> None:
         "article", own, model=ScriptedBackend([answer]), topic="nights", outline=body
     )
     assert not [f for f in (given.report or {})["findings"] if f["check"] == "numbers"]
+
+
+def test_an_article_is_described_by_its_outline_or_by_how_it_begins() -> None:
+    own = Profile.from_dict({"basics": {"name": "Amara Okafor"}})
+    answer = "# Nights\n\nThe power goes at night, and nobody is there.\n"
+    model = ScriptedBackend([answer])
+    begins = "The power goes at night, and nobody is there."
+    plain = draftkit.draft("article", own, model=model, topic="nights")
+    assert plain.description == begins
+    outline = replace(plain, kind="post", description="Why the power goes at night.")
+    article = draftkit.draft("article", own, model=model, parent=outline)
+    assert article.description == "Why the power goes at night."
+    page = draftkit.export(replace(article, description=Prompt.find("article").description), "html")
+    assert f'content="{begins}"' in page.data.decode()
+    for said in (begins, Prompt.find("post").description):
+        outline = replace(plain, kind="post", description=said)
+        assert draftkit.draft("article", own, model=model, parent=outline).description == begins
 
 
 def test_a_prompt_says_what_it_takes_from_which_kind(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from draftkit.documents.passage import Passage
 from draftkit.documents.source import Source, is_uncited
 from draftkit.documents.text import blocks
+from draftkit.drafts.opening import opening
 from draftkit.profile.fact import facts_of
+from draftkit.prompts.kinds import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +38,16 @@ def going_on(
             on itself may be cited: its inputs, and its sources.
         given: The inputs of the new one; texts that are not given are those of the parent.
     """
-    return prompt.citing(sources_of(parent)), {**inherited(prompt, parent, given), **given}
+    prompt = dataclasses.replace(prompt.citing(sources_of(parent)), about=_about(prompt, parent))
+    return prompt, {**inherited(prompt, parent, given), **given}
+
+
+def _about(prompt: Prompt, parent: Draft) -> str:
+    """Return what an outline says of the text that is to be written out of it, for sites."""
+    written_out = any(one.parents.get(parent.kind) == "text" for one in prompt.inputs)
+    kind = kinds().get(parent.kind)
+    of_any = {opening(parent.body), kind.description if kind else ""}
+    return parent.description if written_out and parent.description not in of_any else ""
 
 
 def inherited(prompt: Prompt, parent: Draft, given: Mapping[str, Any]) -> dict[str, Any]:

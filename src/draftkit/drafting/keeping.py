@@ -300,9 +300,7 @@ def _inputs_of(plan: Plan) -> dict[str, Any]:
 
 def _description(plan: Plan, body: str, text: str) -> str:
     own = plan.prompt.description_of(text, plan.profile, plan.inputs)
-    if own == plan.prompt.description and _is_foreign(plan):
-        return opening(body) or own
-    return own
+    return own or opening(body) or plan.prompt.description
 
 
 def _without_pronouns(plan: Plan) -> tuple[str, ...]:

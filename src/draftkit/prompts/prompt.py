@@ -69,6 +69,7 @@ class Prompt:
         cites: The sources whose passages are sent: files, and the draft that this one goes
             on from.
         earlier: What the writer has said before, as templates read it; no part of a recipe.
+        about: The line for lists and sites of the draft whose text this one writes out.
     """
 
     kind: Kind
@@ -91,6 +92,7 @@ class Prompt:
     register: Register = ""
     cites: tuple[Source, ...] = ()
     earlier: tuple[Any, ...] = ()
+    about: str = ""
 
     @classmethod
     def find(cls, name: str) -> Prompt:
@@ -308,7 +310,7 @@ class Prompt:
         return find_json(text, self.output_schema).notes
 
     def description_of(self, text: str, profile: Profile, given: Mapping[str, Any]) -> str:
-        """Return the line about a draft for lists and sites: its own, or else the kind's.
+        """Return the line about a draft for lists and sites; empty if the prompt has none.
 
         Args:
             text: The completion, an opening included.
@@ -316,12 +318,12 @@ class Prompt:
             given: The inputs, as the user gave them.
         """
         if self.output_schema is None or "description" not in self.blocks:
-            return self.description
+            return self.about
         try:
             own = self._of_output("description", self.output_schema, text, profile, given)
         except (OutputError, PromptError):  # it was cut, is no JSON, or the prompt is wrong
             own = ""
-        return " ".join(own.split()) or self.description
+        return " ".join(own.split()) or self.about
 
     def _of_output(
         self,

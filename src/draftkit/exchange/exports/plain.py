@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from draftkit.drafts.opening import opening
 from draftkit.exchange.exports.exported import Exported, ExportOptions, one_line
 from draftkit.exchange.exports.layout import parts
 from draftkit.exchange.exports.outlines import outline_remark
 from draftkit.exchange.exports.pieces import BREAK
 from draftkit.files.clean import clean
+from draftkit.prompts.kinds import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -42,8 +44,14 @@ def as_text(body: str, line: Callable[[Iterable[ExportPiece]], str] | None = Non
 
 
 def description(draft: Draft) -> str:
-    """Return a draft's line for lists and sites, without marks of Markdown, which show there."""
-    found = parts(clean(draft.description))
+    """Return a draft's line for lists and sites, without marks of Markdown, which show there.
+
+    Its kind's description, which older drafts have, is of no use to readers: how it begins is.
+    """
+    said, kind = one_line(draft.description), kinds().get(draft.kind)
+    if said and kind and said == kind.description.replace("''", "'"):
+        said = opening(draft.body) or said
+    found = parts(clean(said))
     return one_line(" ".join("".join(p.text for p in part.pieces) for part in found))
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from draftkit.drafts.opening import opening
 from draftkit.exchange.exports.exported import Exported, ExportOptions, one_line
 from draftkit.exchange.exports.layout import titled
 from draftkit.exchange.exports.pieces import without_code
@@ -20,7 +19,6 @@ from draftkit.files import yamlio
 from draftkit.files.clean import clean
 from draftkit.files.front_matter import split_any
 from draftkit.files.slug import slugify
-from draftkit.prompts.kinds import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,10 +82,7 @@ def slug_of(draft: Draft, options: ExportOptions) -> str:
 
 
 def _description(draft: Draft, _options: ExportOptions) -> str | None:
-    """Return the line about a page; its kind's description is of no use to its readers."""
-    own, kind = one_line(draft.description), kinds().get(draft.kind)
-    if own and kind and own == kind.description.replace("''", "'"):
-        draft = replace(draft, description=opening(draft.body) or own)
+    """Return the line about a page."""
     return description(draft) or None
 
 
