@@ -61,6 +61,8 @@ def test_the_article_has_every_section_and_the_post_fits(
     assert len(article.body.split()) in range(1400, 1700)
     assert len(post.body.encode("utf-16-le")) // 2 <= 3000
     assert "> Read it backwards." in third
+    assert "# What I gave for it" in third
+    assert not any("Others wrote it" in one for one in (second, third))
     for draft in (article, post):
         assert (draft.report or {})["passed"]
         assert not [f for f in (draft.report or {})["findings"] if f["check"] == "outline"]

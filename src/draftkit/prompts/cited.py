@@ -41,6 +41,11 @@ _DRAFT = """\
 My own earlier text, as it stands. What it says counts only as far as my profile, the request \
 and what may be cited say it too."""
 
+_GIVEN = """\
+# What I gave for it
+
+It is mine, and may be cited; what it says of others is theirs."""
+
 _BELOW = "{name}: it stands below, in the task."
 
 
@@ -68,9 +73,11 @@ class Cited:
             for n, s in enumerate(self.sources)
             if not s.cited
         ]
-        files = [_quoted(s) for s in self.sources if s.cited and s.passages]
-        parts = [*([_DRAFT, *own] if own else []), *([_FILES, *files] if files else [])]
-        return "\n\n".join(parts)
+        cited = [s for s in self.sources if s.cited and s.passages]
+        given = [_quoted(s) for s in cited if _is_given(s)]
+        files = [_quoted(s) for s in cited if not _is_given(s)]
+        parts = ((_DRAFT, own), (_GIVEN, given), (_FILES, files))
+        return "\n\n".join("\n\n".join((head, *some)) for head, some in parts if some)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -99,6 +106,11 @@ class Cited:
             if (n, k) in kept
         )
         return dataclasses.replace(self, sources=tuple(sources), ranked=moved)
+
+
+def _is_given(source: Source) -> bool:
+    """Whether it is what the writer gave for the draft that this one goes on from."""
+    return bool(source.draft and source.cited and not source.path)
 
 
 def choose(sources: Sequence[Source], inputs: Mapping[str, Any], budget: int = BUDGET) -> Cited:
