@@ -116,7 +116,9 @@ def test_a_changed_fact_makes_all_stale_that_came_from_it(family: list[Draft]) -
     first, second, _, _ = family
     found = reasons(profile("I trained 250 technicians.", FACTS[1]))
     assert found == {
-        "thanks": ['work[0].highlights[0] says now: "I trained 250 technicians."'],
+        "thanks": [
+            'work[0].highlights[0] says now: "I trained 250 technicians."; this draft: "230"'
+        ],
         "followup": [f"thanks {first.id[:8]} is stale"],
         "checkin": [f"followup {second.id[:8]} is stale"],
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from draftkit.checks.checking import check
 from draftkit.checks.owner import is_by
 from draftkit.documents.source import hash_of
 from draftkit.drafting.chain import body_hash
@@ -69,7 +70,7 @@ def stale(drafts: Iterable[Draft], profile: Profile) -> list[Stale]:
         if not is_by(draft.author, draft.profile_hash, profile):
             continue
         reasons = [
-            *_facts(draft, now, texts, profile.hash),
+            *_facts(draft, now, texts, profile),
             *_prompt(draft, version),
             *_sources(draft, hashed),
             *_parent(draft, known, found, revised),
@@ -92,19 +93,35 @@ def _parents_first(known: Mapping[str, Draft]) -> Iterator[Draft]:
 
 
 def _facts(
-    draft: Draft, now: Mapping[str, str], texts: Mapping[str, str], profile_hash: str
+    draft: Draft, now: Mapping[str, str], texts: Mapping[str, str], profile: Profile
 ) -> Iterator[Reason]:
     everywhere = set(now.values())
-    for id_, before in draft.used.items():
-        if now.get(id_) == before or before in everywhere:
-            continue
+    changed = [
+        id_
+        for id_, before in draft.used.items()
+        if now.get(id_) != before and before not in everywhere
+    ]
+    told = _told(draft, profile) if changed else {}
+    for id_ in changed:
         said = f'says now: "{texts[id_]}"' if id_ in now else "is gone from your profile"
-        yield Reason("fact", id_, f"{id_} {said}")
+        then = f"; this draft: {', '.join(told[id_])}" if id_ in told else ""
+        yield Reason("fact", id_, f"{id_} {said}{then}")
     rests = [id_ for id_ in _used(draft) if origin(id_) == "profile"]
-    if rests and not draft.used and draft.profile_hash != profile_hash:
+    if rests and not draft.used and draft.profile_hash != profile.hash:
         # Made before the facts of a draft were kept, or its front matter was edited.
         message = "your profile has changed, and what the facts of this draft said is not known"
         yield Reason("fact", "", message)
+
+
+def _told(draft: Draft, profile: Profile) -> dict[str, list[str]]:
+    """Return what a draft says otherwise than the facts do now, by the fact's id."""
+    report = check(draft.body, profile=profile, inputs=draft.inputs, sources=draft.cites)
+    told: dict[str, list[str]] = {}
+    for finding in report.findings:
+        said = f'"{finding.span}"'
+        if finding.right_from and said not in told.setdefault(finding.right_from, []):
+            told[finding.right_from].append(said)
+    return told
 
 
 def _used(draft: Draft) -> Sequence[str]:
