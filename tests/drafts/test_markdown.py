@@ -14,7 +14,8 @@ import pytest
 
 from commands import run
 from draftkit import Draft, Profile, Store, check, check_files, explain
-from draftkit.errors import DraftkitError
+from draftkit.drafting.fix import fixed
+from draftkit.errors import DraftkitError, UsageError
 from draftkit.files import yamlio
 from draftkit.files.front_matter import split_any
 from draftkit.language.document import Document
@@ -165,7 +166,16 @@ def test_a_draft_is_held_against_the_profile_that_it_was_made_from(
     assert "profile" in spans(path, search=True)
     (tmp_path / place / "profile.yaml").write_text(OTHERS, encoding="utf-8")
     assert not {"profile", "999"} & set(spans(path, search=True))
-    assert "999" in spans(path)
+    (tmp_path / place / "profile.yaml").rename(tmp_path / place / "ines.yaml")
+    assert not {"profile", "999"} & set(spans(path, search=True))
+
+
+def test_what_another_person_claims_is_not_held_against_ones_own_facts(tmp_path: Path) -> None:
+    path = draft(tmp_path, "I trained 999 people in Oslo. Write to [name].\n", author="Ines Duarte")
+    (one,) = check_files([path], profile=PROFILE)
+    assert [finding.check for finding in one.report.findings] == ["profile", "placeholder"]
+    with pytest.raises(UsageError, match=r"It is a draft of Ines Duarte.* with --profile"):
+        fixed(Draft.load(path), PROFILE)
 
 
 def test_the_commands_say_whose_draft_it_is(desk: Path) -> None:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from draftkit import checks
 from draftkit.checks.base import Report
-from draftkit.checks.checking import about, brief_for, prompt_of, with_findings
+from draftkit.checks.checking import brief_for, of_file, prompt_of, with_findings
 from draftkit.checks.generic.places import GenericPlace, places
 from draftkit.checks.grounding.assertions import Assertion, assertions_in
 from draftkit.checks.grounding.contradictions import Statements, contradictions
-from draftkit.checks.owner import profile_of
+from draftkit.checks.owner import is_of, profile_of
 from draftkit.drafts.markdown_files import MarkdownFile
 from draftkit.errors import (
     LASTING,
@@ -195,12 +195,14 @@ class _Checker:
 
     def __call__(self, file: MarkdownFile, earlier: Sequence[str]) -> _Verdict:
         if not file.readable:
-            return _Verdict(with_findings(Report(), about(file, self.profile)))
+            return _Verdict(of_file(Report(), file, self.profile))
         profile, brief = self.brief(file, earlier)
         text = Document(file.body)
         report = checks.run(text, brief)
-        judged = with_findings(report, about(file, profile))
-        if text.too_long:  # it would take longer to read than all the others
+        judged = of_file(report, file, profile)
+        if (
+            not is_of(file, profile) or text.too_long
+        ):  # it would take longer to read than all the others
             return _Verdict(judged)
         return _Verdict(judged, assertions_in(text, brief), tuple(places(text.prose, brief)))
 

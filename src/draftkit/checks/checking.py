@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit import checks
 from draftkit.checks.base import Brief, Finding
+from draftkit.checks.grounding.stance import OF_FACTS
 from draftkit.checks.owner import stranger
 from draftkit.documents.source import Source, is_uncited
 from draftkit.drafts.markdown_files import MarkdownFile
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Report
     from draftkit.profile.profile import Profile
 
-__all__ = ["about", "brief_for", "brief_of", "check", "prompt_of", "second_look", "with_findings"]
+__all__ = ["brief_for", "brief_of", "check", "of_file", "prompt_of", "second_look", "with_findings"]
 
 
 @typed
@@ -82,7 +83,7 @@ def check(  # noqa: PLR0913 - all but the first go by name
     report = checks.run(file.body, brief)
     if verify:
         report = second_look(file.body, brief, report, verify, hard=verify_hard)
-    return _moved(with_findings(report, about(file, profile)), len(text) - len(file.body))
+    return _moved(of_file(report, file, profile), len(text) - len(file.body))
 
 
 def second_look(
@@ -151,13 +152,19 @@ def brief_for(  # noqa: PLR0913 - as `check`, which it serves
     )
 
 
-def about(file: MarkdownFile, profile: Profile) -> list[Finding]:
-    """Return what is wrong with the file around its text: its head, or whose it is."""
-    found = [stranger(file, profile)]
+def of_file(report: Report, file: MarkdownFile, profile: Profile) -> Report:
+    """Return the report of a file's text with what is wrong around it: its head, or whose it is.
+
+    What another person claims cannot be held against this profile: one finding says so.
+    """
+    found = [another] if (another := stranger(file, profile)) else []
+    if found:
+        form = tuple(one for one in report.findings if one.check not in {*OF_FACTS, "must"})
+        report = dataclasses.replace(report, findings=form, facts_used=(), look_up=())
     if file.problem:
         what = "front_matter" if file.readable else "file"
         found.append(Finding(what, "unsupported", True, "", 0, 0, file.problem))
-    return [finding for finding in found if finding]
+    return with_findings(report, found)
 
 
 def with_findings(report: Report, more: Sequence[Finding]) -> Report:

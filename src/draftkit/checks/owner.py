@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from draftkit.checks.base import Finding
 from draftkit.errors import ProfileError
 from draftkit.files import places
+from draftkit.files.clean import clean
+from draftkit.files.text_file import text_if_there
 from draftkit.language.words import fold
 from draftkit.profile.notes import with_notes
 from draftkit.profile.profile import FILE_NAMES, Profile
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from draftkit.drafts.markdown_files import MarkdownFile
 
 __all__ = ["is_by", "is_of", "profile_of", "stranger"]
+
+
+# What a profile's file may be called, and among how many files of a folder it is looked for.
+_DATA, _MOST = frozenset({".json", ".yaml", ".yml"}), 1_000
 
 
 def is_by(author: str, profile_hash: str, profile: Profile) -> bool:
@@ -36,8 +42,8 @@ def is_of(file: MarkdownFile, profile: Profile) -> bool:
 def profile_of(file: MarkdownFile, profile: Profile) -> Profile:
     """Return the profile that a file is held against.
 
-    It is the given one, unless the file is another person's draft and that person's profile
-    is in the draft's folder, in the one above, or the user's own.
+    It is the given one, unless the file is another person's draft and that person's profile,
+    whatever it is called, is in the draft's folder, in the one above, or the user's own.
     """
     if is_of(file, profile):
         return profile
@@ -51,8 +57,8 @@ def stranger(file: MarkdownFile, profile: Profile) -> Finding | None:
     if is_of(file, profile):
         return None
     message = (
-        f"A draft of {file.author}, checked against the profile of {profile.name}: "
-        "name the right profile with --profile."
+        f"A draft of {clean(file.author)}: what it claims was not held against the profile of "
+        f"{profile.name}. Name the right profile with --profile."
     )
     return Finding("profile", "remark", hard=False, span="", start=0, end=0, message=message)
 
@@ -60,12 +66,20 @@ def stranger(file: MarkdownFile, profile: Profile) -> Finding | None:
 def _near(file: MarkdownFile) -> Iterator[Profile]:
     folder = file.path.absolute().parent
     for place in (folder, folder.parent, places.config_dir()):
-        for path in (place / name for name in FILE_NAMES):
+        for path in (*(place / name for name in FILE_NAMES), *_naming(file.author, place)):
             with suppress(ProfileError, OSError):
                 if path.is_file():
                     profile = _load(path, path.stat().st_mtime_ns)
                     profile.samples  # noqa: B018 - one that names missing files is of no use
                     yield with_notes(profile)
+
+
+def _naming(author: str, folder: Path) -> Iterator[Path]:
+    """Yield the files of data in a folder that have the author's name: `callum.yaml`."""
+    with suppress(OSError):
+        for path in sorted(folder.iterdir())[:_MOST]:
+            if path.suffix in _DATA and author in (text_if_there(path, ProfileError) or ""):
+                yield path
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from draftkit import checks
 from draftkit.backends.completion import Usage
 from draftkit.checks.checking import brief_for
+from draftkit.checks.owner import is_by
 from draftkit.drafts.markdown_files import MarkdownFile
+from draftkit.errors import UsageError
+from draftkit.files.clean import clean
 from draftkit.files.text_file import with_ends_of
 from draftkit.language.cutting import passages, without
 from draftkit.language.document import Document
@@ -40,7 +43,15 @@ def fixed(draft: Draft, profile: Profile) -> Draft:
 
     Returns:
         The child, whose notes say what was changed; the draft itself if nothing was.
+
+    Raises:
+        UsageError: If it is another person's draft.
     """
+    if not is_by(draft.author, draft.profile_hash, profile):
+        raise UsageError(
+            f"It is a draft of {clean(draft.author)}, and the facts are those of {profile.name}: "
+            "name the right profile with --profile."
+        )
     brief = brief_for(MarkdownFile.of(draft.to_markdown()), profile)
     before = draft.body.replace("\r\n", "\n")
     body, put_in = _with_right_values(before, checks.run(before, brief))
