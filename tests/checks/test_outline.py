@@ -79,3 +79,31 @@ def test_an_outline_in_another_language_is_not_checked() -> None:
     assert found(ARTICLE, german) == [
         ("Whether it keeps to the outline was not checked: that is in German.", False)
     ]
+
+
+SPLIT = """# Photos
+
+## Close
+
+- Close shows whether the coating has gone or the laminate has, and that decides whether you patch \
+or stop the turbine.
+- We lost 61 days to weather in 2025.
+"""
+
+
+@each(
+    ("told", "there"),
+    [
+        (
+            (
+                "Has the coating gone, or has the laminate gone? Can you see fibres? Look again. "
+                "On that hangs whether you patch it this week or stop the turbine."
+            ),
+            True,
+        ),
+        ("Has the coating gone? Can you see fibres? Then go home and sleep. It is late.", False),
+    ],
+)
+def test_a_point_may_be_told_in_halves(told: str, *, there: bool) -> None:
+    article = f"# Photos\n\n## Close\n\n{told}\n\nIn 2025 we lost 61 days to weather.\n"
+    assert ("Close shows" not in " ".join(message for message, _ in found(article, SPLIT))) is there
