@@ -209,7 +209,7 @@ def brief_of(  # noqa: PLR0913 - all but the text go by name
         sources: What may be cited from files, and the text that it continues.
     """
     language = language or (prompt.language if prompt else None)
-    wanted = dict(prompt.checks) if prompt else {}
+    wanted = dict(prompt.checks_for(inputs)) if prompt else {}
     if language and wanted.get("language") is not False:
         own = wanted.get("language")
         wanted["language"] = {**(own if isinstance(own, dict) else {}), "code": language.text}

@@ -57,7 +57,7 @@ def section_settings(settings: Settings, count: int) -> Settings:
 
 def words_of(prompt: Prompt, values: Mapping[str, Any]) -> int:
     """Return how many words the whole text has, about; 1,000 where the prompt does not say."""
-    limits = limits_of(prompt.checks, values).get("length", {})
+    limits = limits_of(prompt.checks_for(values), values).get("length", {})
     return int(limits.get("words") or limits.get("max_words") or 1_000)
 
 

@@ -87,13 +87,22 @@ def context_of(
     return {
         "profile": view(selected),
         "inputs": values,
-        "checks": limits_of(prompt.checks, values),
+        "checks": _limits(prompt, values),
         "samples": [],
         "earlier": prompt.earlier,
         "language": line(prompt.language, prompt.register),
         "heading": partial(heading, language=prompt.language),
         **more,
     }
+
+
+def _limits(prompt: Prompt, values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the limits of the checks; `length.told` if the writer's own words say it."""
+    checks = prompt.checks_for(values)
+    limits = limits_of(checks, values)
+    if checks is not prompt.checks:
+        limits["length"]["told"] = True
+    return limits
 
 
 def _system(prompt: Prompt, context: Mapping[str, Any], key: tuple[str, ...]) -> str:

@@ -181,6 +181,14 @@ class Prompt:
         """Return the prompt with these sources, besides those that it has."""
         return dataclasses.replace(self, cites=(*self.cites, *sources))
 
+    def checks_for(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the checks of one draft: a length in the writer's own words counts."""
+        if not values.get("tell"):
+            return self.checks
+        from draftkit.prompts.told import checks_for
+
+        return checks_for(self.checks, self.inputs, values)
+
     def for_composed(self) -> Prompt:
         """Return the prompt for texts composed of the writer's own words: none is too short.
 
@@ -188,8 +196,8 @@ class Prompt:
         """
         checks = dict(self.checks)
         if isinstance(length := checks.get("length"), dict):
-            least = {"below": 1.0} if "seconds" in length else {}
-            checks["length"] = {k: v for k, v in length.items() if k != "min_words"} | least
+            kept = {k: v for k, v in length.items() if k != "min_words"}
+            checks["length"] = kept | {"below": 1.0}
         return dataclasses.replace(self, checks=checks)
 
     def going(self, profile: Profile, values: Mapping[str, Any]) -> parts_.Going:

@@ -124,7 +124,7 @@ def _how(prompt: Prompt) -> str:
 
 def _room(prompt: Prompt, values: Mapping[str, Any]) -> int:
     """Return how many words a text may have: what the kind's check of its length allows."""
-    length = parameters_of(prompt.checks.get("length"), values)
+    length = parameters_of(prompt.checks_for(values).get("length"), values)
     if not isinstance(length, dict):
         return _MOST_WORDS
     numbers = {key: v for key, v in length.items() if isinstance(v, int | float)}
