@@ -868,7 +868,7 @@ def test_a_form_that_is_wrong_is_said(form: str, says: str, tmp_path: Path) -> N
 
 def test_a_text_may_be_as_short_as_what_was_given() -> None:
     prompt = Prompt.find("thanks").for_composed()
-    assert prompt.checks["length"] == {"max_words": 120}
+    assert prompt.checks["length"] == {"max_words": 120, "below": 1.0}
 
 
 def test_what_passed_when_it_was_composed_passes_again(tmp_path: Path) -> None:

@@ -80,6 +80,13 @@ class Meaning:
         whole = frozenset[str]().union(*self._said)
         return any(part in whole or _is_short_for(part, whole) for part in rare)
 
+    def touches(self, fact: Fact) -> bool:
+        """Whether the draft has a telling word of a fact, a number, a name, or its like."""
+        own = dict(weighed(fact.text))
+        rare = {part for part, weight in own.items() if weight >= RARE} or own.keys()
+        whole = frozenset[str]().union(*self._said)
+        return not rare or any(_match(p, whole) or _is_short_for(p, whole) for p in rare)
+
     def _others(self, facts: Sequence[Fact]) -> frozenset[str]:
         """Return what all other facts tell."""
         ids = {fact.id for fact in facts}

@@ -157,6 +157,8 @@ class _Wanted:
         if not self.facts and _HINTS.issuperset(self.forms):
             return True
         found = {form for form in self.forms if _FORMS[form](text, brief, meaning)}
+        if self.given and not any(map(meaning.touches, self.facts)):
+            found.discard("thanks")  # they are for something else
         if found - {"request"} or (found and not self.given):
             return True
         if "request" in self.forms and self.given:
