@@ -168,6 +168,7 @@ def test_a_mistake_in_must_is_named(tmp_path: Path, must_: str, said: str) -> No
     [
         ("Thank you for the old laundry room. Not one piano is lost.", False),
         ("Thank you. You had painted over the window.", True),
+        ("Thank you for the lovely dinner in Lisbon.", True),
         ("Thank you for all your help. You had painted over the window.", True),
     ],
 )

@@ -227,6 +227,20 @@ def test_answers_of_two_windows_come_in_any_order(walks: Path, board: Clipboard)
     assert len(drafts()) == 3
 
 
+def test_swapped_texts_of_two_people_of_one_name_are_partial_and_named(
+    walks: Path,
+    board: Clipboard,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    marks = re.findall(r"^=== \d .* ===$", copied(board, "--per-paste", "3"), re.MULTILINE)[:3]
+    board.text = letters_for([marks[1], marks[0], marks[2]]) + "\n=== end ==="
+    assert draftkit.cli.run([*THANKS, "--paste"]) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert "line 2 (Maria Silva): The text tells what line 3 gave" in said
+    assert "line 3 (Maria Silva): The text tells what line 2 gave" in said
+    assert made() == [("Ben", "complete"), ("Maria Silva", "partial"), ("Maria Silva", "partial")]
+
+
 def test_a_row_that_was_corrected_since_is_given_nothing(
     walks: Path, board: Clipboard, capsys: pytest.CaptureFixture[str]
 ) -> None:

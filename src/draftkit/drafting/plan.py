@@ -39,6 +39,7 @@ class Plan:
         words: About how many words the whole text has in that case.
         begun: The first of these sections, if they had come before the work was interrupted.
         from_contacts: The inputs that come from a list of contacts, not from the user.
+        mistake: Why the answer that a person pasted is that of another request.
         others: Whom the drafts made along with it are for, where a person pastes the answers
             and may mix them up.
     """
@@ -56,6 +57,7 @@ class Plan:
     words: int = 0
     begun: tuple[str, ...] = ()
     others: frozenset[str] = frozenset()
+    mistake: str = ""
 
     def sending(self, rendered: Rendered) -> Plan:
         """Return the plan of the same draft with another wording of what is sent."""

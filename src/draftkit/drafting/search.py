@@ -377,6 +377,8 @@ def _check_addressee(plan: Plan, answer: str) -> None:
     """Find out whether a person has pasted the answer to another request."""
     from draftkit.checks.addressee import greets_another, whom_for
 
+    if plan.mistake:
+        raise AddresseeError(plan.mistake, hint="Paste the answer to this request.")
     given = whom_for(plan.prompt.checks, plan.inputs)
     if given and (other := greets_another(answer, given, plan.others)):
         raise AddresseeError(

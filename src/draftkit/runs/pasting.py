@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from draftkit.backends.base import Backend
@@ -17,6 +18,7 @@ from draftkit.errors import AddresseeError, BackendError
 from draftkit.runs.blocks import Parted, RowBlock, is_of_many, joined, parted
 from draftkit.runs.copied import code_of, hash_of
 from draftkit.runs.pool import Pool
+from draftkit.runs.swapped import swapped
 from draftkit.runs.worker import Result, Status, Task, Worker
 
 if TYPE_CHECKING:
@@ -143,8 +145,9 @@ class PastePool(Pool):
         self._brought.note = (
             f"One of {len(blocks)} texts in one answer of a chat window." if len(blocks) > 1 else ""
         )
+        mixed = swapped(found.texts, {task.row: task.inputs for task in self._tasks})
         for task in [task for task in self._tasks if task.row in found.texts]:
-            self._draft(task, found)
+            self._draft(task, found, mixed.get(task.row))
         self._fail([t for t in self._tasks if t.row in found.problems], found.problems)
 
     def _block(self, task: Task) -> RowBlock:
@@ -155,9 +158,10 @@ class PastePool(Pool):
         number, name = self._copied.rows[hash_]
         return RowBlock(number, name, code=code_of(hash_))
 
-    def _draft(self, task: Task, found: Parted) -> None:
+    def _draft(self, task: Task, found: Parted, other: int | None) -> None:
         self._brought.text, self._mistake = found.texts[task.row], ""
-        result = self._worker(task)
+        why = f"The text tells what line {other} gave, and nothing of its own" if other else ""
+        result = self._worker(replace(task, mistake=why))
         if self._mistake or result is None:
             found.problems[task.row] = self._mistake or "it was interrupted"
             return

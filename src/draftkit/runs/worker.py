@@ -61,6 +61,7 @@ class Task:
         from_contacts: The inputs that are the row's own, not the same for all.
         language: The tag of the language that the row says, if it does.
         others: Whom the rows of the list are for, where a person carries the answers.
+        mistake: Why the answer that a person brought is that of another row.
     """
 
     row: int
@@ -70,6 +71,7 @@ class Task:
     from_contacts: tuple[str, ...] = ()
     language: str = ""
     others: frozenset[str] = frozenset()
+    mistake: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,9 @@ class Worker:
                 from_contacts=task.from_contacts,
                 language=task.language,
             )
-            draft = self._drafted(dataclasses.replace(plan, others=task.others))
+            draft = self._drafted(
+                dataclasses.replace(plan, others=task.others, mistake=task.mistake)
+            )
         except StoppedError as exc:
             return _failed(task, exc) if hasattr(exc, "__notes__") else None
         except Exception as exc:  # noqa: BLE001 - one row never stops the others
