@@ -253,6 +253,7 @@ CHANCE = {
         ("The town will be asleep at three tonight.", {}),
         ("They lay on the last three metres to the house.", {"three": "work[0].highlights[0]"}),
         ("Take four photos of the damage.", {}),
+        ("We repaired leaks of the house on three boats.", {}),
         ("One report in four comes back.", {"One report in four": "work[0].highlights[1]"}),
         ("Site people have a shorter day. Pipes go on ageing. It's late.", {}),
         ("# One\n\n## Title\n\nWater.\n\n## Abstract\n\nWater.", {}),

@@ -11,6 +11,7 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from draftkit.checks.base import SentenceEvidence, Specific
+from draftkit.checks.grounding.arithmetic.things import thing
 from draftkit.checks.grounding.claims import claims_in
 from draftkit.checks.grounding.dates import dates_in
 from draftkit.checks.grounding.index import having
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from draftkit.checks.base import Brief
     from draftkit.checks.grounding.index import FactIndex
     from draftkit.language.document import Span
+    from draftkit.language.quantity import Quantity
     from draftkit.language.reading import Reading
     from draftkit.profile.fact import Fact
 
@@ -164,6 +166,9 @@ def _narrowed(specific: Specific, text: Document, index: FactIndex) -> tuple[str
     ids: tuple[str, ...] = ()
     if specific.family == "names":
         ids = _named(specific, index)
+    elif quantity := _small(specific, text):
+        near = _of_the_thing(quantity, specific.facts, text, index)
+        return _counting(dataclasses.replace(specific, facts=near), text, index) or near
     elif specific.family == "numbers":
         ids = _counting(specific, text, index)
     elif specific.family == "dates":
@@ -199,13 +204,42 @@ def _is_by_chance(
 
     "Meet at three" does not rest on "the last three metres".
     """
-    small = (one for one in read(text).quantities if one.start < specific.end <= one.end)
-    quantity = next(small, None)
-    if specific.family != "numbers" or quantity is None or quantity.value >= _TELLING:
+    quantity = _small(specific, text)
+    if quantity is None:
         return False
-    if quantity.unit not in {"count", "ordinal"} or about.intersection(ids):
-        return False
-    return not _counting(specific, text, index)
+    counted = thing(text, quantity.start, quantity.end)
+    return not (
+        about.intersection(ids)
+        or (counted and any(counted in one for one in _things(quantity, ids, index).values()))
+        or _counting(dataclasses.replace(specific, facts=ids), text, index)
+    )
+
+
+def _small(specific: Specific, text: Document) -> Quantity | None:
+    """Return the quantity of a small number that has no unit; nothing of other specifics."""
+    if specific.family != "numbers":
+        return None
+    every = (one for one in read(text).quantities if one.start < specific.end <= one.end)
+    found = next((one for one in every if one.unit in {"count", "ordinal"}), None)
+    return found if found and found.value < _TELLING else None
+
+
+def _of_the_thing(
+    quantity: Quantity, ids: tuple[str, ...], text: Document, index: FactIndex
+) -> tuple[str, ...]:
+    """Leave out the facts whose small number plainly counts something else."""
+    counted, theirs = thing(text, quantity.start, quantity.end), _things(quantity, ids, index)
+    same = tuple(id_ for id_ in ids if counted and counted in theirs.get(id_, ()))
+    return same or tuple(id_ for id_ in ids if not counted or "" in theirs.get(id_, {""}))
+
+
+def _things(quantity: Quantity, ids: tuple[str, ...], index: FactIndex) -> dict[str, set[str]]:
+    """Return what the facts count with the same number, by their ids; empty if not plain."""
+    theirs: dict[str, set[str]] = {}
+    for one, id_ in index.quantities:
+        if id_ in ids and quantity.value in one.values:
+            theirs.setdefault(id_, set()).add(thing(index.documents[id_], one.start, one.end))
+    return theirs
 
 
 def _begun(specific: Specific, text: Document) -> tuple[str, ...]:
