@@ -71,6 +71,8 @@ SHAPES: dict[str, Callable[[str], str]] = {
     "hexadecimal": lambda key: key.encode().hex(),
     "base32": lambda key: base64.b32encode(key.encode()).decode(),
     "base32 of a user": lambda key: base64.b32encode(f"me:{key}".encode()).decode(),
+    "base64 of UTF-16": lambda key: base64.b64encode(key.encode("utf-16-le")).decode(),
+    "hexadecimal of UTF-16": lambda key: key.encode("utf-16-le").hex(),
     "letters of a list": lambda key: str(list(key)),
     "dots": ".".join,
     "lines": "\n- ".join,

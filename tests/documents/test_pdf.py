@@ -46,3 +46,24 @@ def test_white_on_a_dark_ground_is_seen(ground: str, *, is_seen: bool) -> None:
     content = read_pdf(pdf([lines]))
     assert ("Ada King" in content.passages[0].text) is is_seen
     assert bool(content.remarks) is not is_seen
+
+
+RISE = "\\(We gave 10) Tj /F1 7 Tf 4 Ts (6) Tj 0 Ts /F1 11 Tf ( doses.) Tj T*"
+MOVED = "\\(We gave 10) Tj /F1 7 Tf 55 4 Td (6) Tj /F1 11 Tf 6 -4 Td ( doses.) Tj T*"
+NOTE = "\\(We gave doses in 2019) Tj /F1 7 Tf 4 Ts (3) Tj 0 Ts /F1 11 Tf (.) Tj T*"
+WATER = "\\(Of H) Tj /F1 7 Tf 22 -3 Td (2) Tj /F1 11 Tf 4 3 Td (O we have 10 litres.) Tj T*"
+
+
+@each(
+    ("line", "read"),
+    [
+        (RISE, "We gave 10\u2076 doses."),
+        (MOVED, "We gave 10\u2076 doses."),
+        (NOTE, "We gave doses in 2019 [3]."),
+        (WATER, "Of H2O we have 10 litres."),
+        ("There are 106 doses.", "There are 106 doses."),
+    ],
+)
+def test_a_raised_digit_is_no_part_of_the_number(line: str, read: str) -> None:
+    [passage] = read_pdf(pdf([line])).passages
+    assert " ".join(passage.text.split()) == read

@@ -15,6 +15,7 @@ from draftkit.drafting.search import SearchBounds
 from draftkit.drafts.draft import Draft
 from draftkit.drafts.store import Store
 from draftkit.profile.profile import Profile
+from draftkit.prompts.prompt import Prompt
 from server import Server
 
 if TYPE_CHECKING:
@@ -110,3 +111,21 @@ def test_of_several_each_is_kept_whole(language: str, profile: Profile) -> None:
         if len([f for f in c["report"]["findings"] if f["hard"]]) == best
     )
     assert draft.body == first
+
+
+def test_what_is_taken_out_is_said(profile: Profile, tmp_path: Path) -> None:
+    """Invisible letters and control characters carry what nobody sees: they go, and it is said."""
+    path = tmp_path / "answer.txt"
+    letter = "Dear Maria,\n\nThank you for the panel on rural health.\n\nAnn\n"
+    hidden = letter.replace("panel", "pa\U000e0041\U000e0042nel\x07")
+    drafted = []
+    for text in (letter, hidden):
+        path.write_text(text, encoding="utf-8")
+        drafter = Drafter(open_backend("manual:", Options(reply=str(path))))
+        given = {"recipient": "Maria", "occasion": "the panel on rural health"}
+        plan = drafter.plan(Prompt.find("thanks"), profile, given)
+        drafted.append(drafter.draft(plan))
+    plain, taken = drafted
+    assert plain.body == taken.body == letter
+    said = "Taken out: 3 invisible characters."
+    assert (said in plain.notes, said in taken.notes) == (False, True)

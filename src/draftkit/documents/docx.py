@@ -25,6 +25,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BODY = "word/document.xml"
 _STYLES = "word/styles.xml"
+_NOTES = {"footnote": "word/footnotes.xml", "endnote": "word/endnotes.xml"}
 # Deleted, moved elsewhere, instructions of fields, and what is shown twice.
 _UNSEEN = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText")} | {_FALLBACK}
 _OFF = ("0", "false", "off", "none")
@@ -47,10 +48,13 @@ def read_docx(data: bytes) -> Content:
                 raise InputError("is not a Word file. Save what matters as text, or as .docx.")
             body = _part(file, _BODY)
             styles = _part(file, _STYLES) if _STYLES in file.namelist() else None
+            notes = {k: _part(file, at) for k, at in _NOTES.items() if at in file.namelist()}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as exc:
         raise InputError("is a damaged Word file. Save it anew, or as text.") from exc
     reading = _Reading(dict(_looks(styles)) if styles is not None else {})
     reading.read(body)
+    for kind, notes_of in notes.items():
+        reading.read_notes(kind, notes_of)
     if not reading.found:
         raise InputError("has no text. Save what matters as text.")
     return Content(cut(reading.paragraphs()), reading.hidden.remarks)
@@ -122,6 +126,7 @@ class _Reading:
         self._page = 1
         self._paragraph = 0
         self._has_pages = False
+        self._notes: dict[tuple[str, str], int] = {}  # the page of each mark, in their order
 
     def paragraphs(self) -> list[Passage]:
         """Return them with their pages, if Word has said where pages end, else their numbers."""
@@ -142,6 +147,17 @@ class _Reading:
             elif one.tag in _UNSEEN:
                 inside = []
             stack += [(child, on_dark) for each in inside for child in reversed(list(each))]
+
+    def read_notes(self, kind: str, notes: ET.Element) -> None:
+        """Read the notes that have a mark in the text, each with its number: "[1] ..."."""
+        numbers = {key: number for number, key in enumerate(self._notes, 1)}
+        for note in notes.iter(f"{_W}{kind}"):
+            key = (kind, note.get(f"{_W}id", ""))
+            if key in numbers:
+                self._page, before = self._notes[key], len(self.found)
+                self.read(note)
+                for at, (text, page, paragraph) in enumerate(self.found[before:], before):
+                    self.found[at] = (f"[{numbers[key]}] {text}", page, paragraph)
 
     def _read_paragraph(self, paragraph: ET.Element, on_dark: bool) -> None:  # noqa: FBT001
         look = paragraph.find(f"{_W}pPr/{_W}pStyle")
@@ -181,6 +197,12 @@ class _Reading:
             if part.tag == f"{_W}lastRenderedPageBreak":
                 self._has_pages = True
                 self._page += 1
+                continue
+            kind = part.tag.removeprefix(_W).removesuffix("Reference")
+            if kind in _NOTES and part.tag.endswith("Reference"):
+                key = (kind, part.get(f"{_W}id", ""))
+                self._notes.setdefault(key, self._page)
+                yield f" [{[*self._notes].index(key) + 1}]", ""
                 continue
             text = part.text or "" if part.tag == f"{_W}t" else ""
             text = text or _SIGNS.get(part.tag.removeprefix(_W), "")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from draftkit.documents.hidden import Hidden
 from draftkit.documents.passage import Content, Passage, cut
+from draftkit.documents.raised import Level, in_line
 from draftkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ MAX_SECONDS = 120.0
 
 # A line that is shorter than this share of the page's long ones ends a paragraph.
 _SHORT = 0.7
+_SMALL = 0.8  # of the size of the text beside it: a raised digit
 _RUNNING = 3  # a first or last line on so many pages is a running one
 _FEWEST_LINES = 3  # on a page of fewer, the first and last lines are its text
 _HYPHEN = re.compile(r"(\w)[\u00ad\u2010-]\n(?=[a-z\u00df-\u00ff])")
@@ -122,14 +124,37 @@ def _page_text(page: Any, reader: Any, hidden: Hidden) -> tuple[str, bool]:
     from draftkit.documents.pdf_ink import Ink
 
     ink = Ink(page, reader)
-    text = page.extract_text() or ""
+    text = _extracted(page)
     if ink.is_scan or not ink.hidden:
         return text, ink.is_scan
     ink.leave_out()
-    shown = page.extract_text() or ""
+    shown = _extracted(page)
     gone = Counter(text.split()) - Counter(shown.split())
     hidden.add(" and ".join(sorted(ink.hidden)), " ".join(gone.elements()))
     return shown, False
+
+
+def _extracted(page: Any) -> str:
+    """Return the text of a page, with raised and lowered digits as such: 10\u2076, and not 106."""
+    pieces: list[tuple[str, Level]] = []
+    last, large, low = "", 0.0, 0.0
+
+    def hear(text: str, _page: Any, place: Any, _font: Any, size: Any) -> None:
+        nonlocal last, large, low
+        tall, y = abs(float(size) * float(place[3])), float(place[5])
+        level: Level = ""
+        if last[-1:].isalnum() and tall <= _SMALL * large and text.strip().isdecimal():
+            # Text may also be raised where it stands, by an operator that is not told here.
+            level = "sub" if y < low else "sup" if y > low or last[-1].isdecimal() else ""
+        pieces.append((text, level))
+        if text.strip() and not level:
+            large, low = tall, y
+        last = text or last
+
+    whole = page.extract_text(visitor_text=hear) or ""
+    heard = "".join(text for text, _ in pieces)
+    # What was heard in another order than pypdf puts it together is not told apart.
+    return in_line(pieces) if heard == whole and any(level for _, level in pieces) else whole
 
 
 def _running(pages: Sequence[Sequence[str]]) -> frozenset[str]:

@@ -7,7 +7,8 @@ import time
 from typing import TYPE_CHECKING, Any, Literal
 
 from draftkit.backends.completion import Completion, StopReason
-from draftkit.files.clean import Cleaner, clean, is_blank
+from draftkit.figures.table import several
+from draftkit.files.clean import Cleaner, clean, is_blank, taken_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -113,6 +114,8 @@ class Attempt:
             return self.text.strip(_BLANKS) + "\n"
         body = plan.prompt.body_of(self.text, plan.profile, plan.inputs)
         notes = (*self.completion.notes, *plan.prompt.notes_on(self.text))
+        if gone := taken_out(self.completion.text):
+            notes = (*notes, f"Taken out: {several(gone, 'invisible character')}.")
         self.completion = dataclasses.replace(self.completion, notes=notes)
         return body.strip(_BLANKS) + "\n"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["Cleaner", "clean", "is_blank", "storable"]
+__all__ = ["Cleaner", "clean", "is_blank", "storable", "taken_out"]
 
 # An escape sequence: CSI, a string (OSC, DCS, SOS, PM, APC) up to its end, or two bytes.
 _SEQUENCE = re.compile(
@@ -62,6 +62,15 @@ def clean(text: str) -> str:
         return text
     cleaner = Cleaner()
     return cleaner.feed(text) + cleaner.flush()
+
+
+def taken_out(text: str) -> int:
+    r"""Return how many characters `clean` takes out of a text; a line end stays one.
+
+    >>> taken_out("one\r\n\ufefftwo\x07"), taken_out("one\r\ntwo")
+    (2, 0)
+    """
+    return 0 if _is_plain(text) else len(text.replace("\r\n", "\n")) - len(clean(text))
 
 
 def _is_plain(text: str) -> bool:
