@@ -88,6 +88,26 @@ def test_what_was_drafted_is_not_asked_for_again(
     assert len(drafts(folder)) == 10
 
 
+def test_how_a_run_is_cut_changes_no_finding(tmp_path: Path, profile: Profile) -> None:
+    """Rows of one list are not held against each other, whichever run drafted them."""
+    rows = [{"recipient": name, "occasion": "the walk"} for name in ("Ann", "Ben", "Zoe", "Kim")]
+    found = []
+    for number, cuts in enumerate([[rows], [rows[:2], rows[2:]], [rows[:1], rows[1:]]]):
+        folder = tmp_path / str(number)
+        for part in cuts:
+            backend = ScriptedBackend([letters.LETTER.format(name="all of you")])
+            list(bulk("thanks", part, profile, model=backend, folder=folder))
+        found.append(
+            sorted(
+                (draft.inputs["recipient"], one["check"])
+                for draft in drafts(folder)
+                for one in (draft.report or {})["findings"]
+            )
+        )
+    assert found[0] == found[1] == found[2]
+    assert len(drafts(tmp_path / "1")) == 4
+
+
 def test_the_same_row_twice_is_drafted_once(tmp_path: Path, profile: Profile, groq: Groq) -> None:
     with Server("letter") as server:
         results = list(

@@ -47,6 +47,8 @@ _ELSEWHERE = (
 
 # With how many earlier drafts of its kind a draft is compared.
 _EARLIER = 5
+# How many are read at most to find them behind those of the same list: a second or two.
+_MOST_READ = 1_000
 
 
 class Earlier:
@@ -58,27 +60,39 @@ class Earlier:
 
     def __init__(self, store: Store | None) -> None:
         self._store = store
-        self._before: dict[str, list[tuple[Mapping[str, Any], str]]] = {}
+        self._before: dict[tuple[Any, ...], list[tuple[Mapping[str, Any], str]]] = {}
 
     def than(self, plan: Plan) -> list[str]:
         """Return the bodies to compare a draft with, newest first.
 
-        Another draft for the same inputs is a version of this one: it may say the same.
+        Another draft for the same inputs is a version of this one: it may say the same. So may
+        the drafts for other rows of a list, whether they are made in one run or in several.
         """
-        kind = plan.prompt.kind.name
-        if kind not in self._before:
-            self._before[kind] = []
+        kind, own = plan.prompt.kind.name, _inputs_of(plan)
+        of_list = plan.from_contacts and repr(_shared(own, plan.from_contacts)[1])
+        key = (kind, *sorted(plan.from_contacts), of_list)
+        if key not in self._before:
+            self._before[key] = []
             # The text was paid for, and must not be lost because a folder cannot be read.
             with contextlib.suppress(StoreError):
-                last = self._last(kind)
-                self._before[kind] = [(draft.inputs, draft.body) for draft in last]
-        own = _inputs_of(plan)
-        others = [body for inputs, body in self._before[kind] if inputs != own]
+                last = self._last(kind, own, plan.from_contacts)
+                self._before[key] = [(draft.inputs, draft.body) for draft in last]
+        others = [body for inputs, body in self._before[key] if inputs != own]
         return others[:_EARLIER]
 
-    def _last(self, kind: str) -> Sequence[Draft]:
-        most = 2 * _EARLIER
-        return self._store.list(kind=kind, status="complete", limit=most) if self._store else ()
+    def _last(self, kind: str, own: Mapping[str, Any], listed: Sequence[str]) -> Sequence[Draft]:
+        shared, most = _shared(own, listed), 2 * _EARLIER
+        while self._store:
+            read = self._store.list(kind=kind, status="complete", limit=most)
+            found = [
+                draft
+                for draft in read
+                if not (listed and _shared(draft.inputs, draft.from_contacts) == shared)
+            ]
+            if len(found) >= 2 * _EARLIER or len(read) < most or most > _MOST_READ:
+                return found[: 2 * _EARLIER]
+            most *= 4
+        return ()
 
 
 class Kept:
@@ -291,6 +305,13 @@ def _writers_own(plan: Plan) -> dict[str, Any]:
 def _goes_on_from(plan: Plan) -> str:
     """Return the id of the draft that this one goes on from; empty if there is none."""
     return next((source.draft for source in plan.prompt.cites if not source.cited), "")
+
+
+def _shared(
+    inputs: Mapping[str, Any], listed: Sequence[str]
+) -> tuple[frozenset[str], dict[str, Any]]:
+    """Return which inputs come from a list, and those that all its rows share."""
+    return frozenset(listed), {k: v for k, v in inputs.items() if k not in listed}
 
 
 def _inputs_of(plan: Plan) -> dict[str, Any]:
