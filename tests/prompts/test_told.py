@@ -35,6 +35,7 @@ OTHER = [
     "ask for 15 minutes",
     "I want 10 minutes of her time",
     "I have 20 minutes on stage",
+    "99999 words",
 ]
 
 
@@ -62,6 +63,7 @@ WORDS = 140 / 60
         ("pitch", {"tell": "in 200 words"}, 200, 70, "Length: 86 seconds"),
         ("pitch", {"tell": "a minute", "seconds": 45}, 105, 140, "Length: 45 seconds"),
         ("pitch", {"tell": "at most 60 seconds"}, 120, 150, "That is 70 to 140 words"),
+        ("pitch", {"tell": "in 300 characters"}, 30, 120, "It has to fit into 300 characters"),
         ("thanks", {"tell": "in 200 words"}, 200, 100, "That is 160 to 220 words"),
         ("thanks", {"tell": "in 300 characters"}, 30, 120, "It has to fit into 300 characters"),
         ("thanks", {"tell": "15 minutes, then a call"}, 60, 500, "For: the talk"),
@@ -86,3 +88,14 @@ def test_request_and_check_say_one_length(
         return any(one.check == "length" for one in report.findings)
 
     assert (failing(fits), failing(fails)) == (False, True)
+
+
+@pytest.mark.parametrize("said", [*TOLD, "at least 300 characters", "make it a minute"])
+def test_every_kind_can_be_told_any_length(said: str) -> None:
+    """No template lacks what it says of the length, whatever unit was told."""
+    profile = Profile.from_dict({"basics": {"name": "Ann Lee"}})
+    for kind in ("pitch", "script", "newsletter", "thanks", "reach", "social"):
+        prompt = Prompt.find(kind)
+        given = {i.name: i.examples[0] for i in prompt.inputs if i.required}
+        for one in (prompt, prompt.for_composed()):
+            assert one.render(profile, {**given, "tell": said}).request.messages

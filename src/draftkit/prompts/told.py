@@ -25,6 +25,8 @@ __all__ = ["Told", "checks_for", "told"]
 _RATE = 140 / 60  # words a second, as the check `length` counts
 _UNITS = ("words", "characters", "seconds", "minutes")
 _LEAST = {"words": 10, "characters": 20, "seconds": 5}  # "in two words" is no length
+_MOST = {"words": 20_000, "characters": 100_000, "seconds": 10_000}
+_A_WORD = 6  # characters, with the blank
 _MOST_READ = 5_000  # characters of what was told
 _BELOW, _ABOVE = 0.2, 0.1
 
@@ -91,7 +93,7 @@ def _asked_for(match: re.Match[str], of: Language) -> Told | None:
     low = _value(match["low"], of) if match["low"] else high
     if unit == "minutes":
         unit, low, high = "seconds", 60 * low, 60 * high
-    if not _LEAST[unit] <= low <= high:
+    if not _LEAST[unit] <= low <= high <= _MOST[unit]:
         return None
     around = f"{before}|{after}"
     most, least = of.cue("length.most").search(around), of.cue("length.least").search(around)
@@ -137,6 +139,9 @@ def _with(limits: dict[str, Any], said: Told) -> dict[str, Any]:
     below, above = (float(limits.get(k, d)) for k, d in (("below", _BELOW), ("above", _ABOVE)))
     if said.unit == "characters":
         rest = {k: v for k, v in limits.items() if k in {"max_characters", "unit", "rate"}}
+        if counted:  # its template says it, too
+            about = (said.high or said.low or 0) / _A_WORD / _per(counted)
+            rest |= {counted: _plain(about), "below": 1.0, "above": 1.0}
         bounds = {
             "min_characters": said.low if said.low != said.high else None,
             "max_characters": min(said.high or 10**9, limits.get("max_characters") or 10**9),
@@ -146,16 +151,23 @@ def _with(limits: dict[str, Any], said: Told) -> dict[str, Any]:
         return limits  # "five minutes" in a letter may be those of a call
     by = _RATE if said.unit == "seconds" else 1
     low, high = (None if value is None else value * by for value in (said.low, said.high))
-    per = {"seconds": _RATE, "minutes": 60 * _RATE}.get(counted, 1)
+    per = _per(counted)
     if counted and low == high and high is not None:
         return limits | {counted: _plain(high / per)}
     bounds = _between(limits, low, high, below, above)
     if not counted:
         return bounds
+    if bounds.keys().isdisjoint(("min_words", "max_words")):  # "at least", of a composed text
+        return limits
     least, most = bounds.get("min_words", 0), bounds.get("max_words") or 2 * bounds["min_words"]
     middle = (least + most) / 2
     share = {"below": 1.0 if below >= 1 else 1 - least / middle, "above": most / middle - 1}
     return bounds | share | {counted: _plain(middle / per)}
+
+
+def _per(counted: str) -> float:
+    """Return how many words one of a kind's units has."""
+    return {"seconds": _RATE, "minutes": 60 * _RATE}.get(counted, 1)
 
 
 def _between(
