@@ -174,6 +174,7 @@ WRONG = [
     ("basics: Amara", 1, 'basics is text, and should have keys of its own, such as "name: ..."'),
     ("basics:\n  name: [a, b]", 2, "basics.name is a list, and should be text"),
     ("basics:\n  name: A\n  email: {x: y}", 3, "basics.email is a section with keys"),
+    ("basics:\n  name: A\n  email: 42", 3, 'basics.email is "42", and that is no e-mail address'),
     ("basics:\n  name: A\n  location: Rome", 3, "basics.location is text, and should have keys"),
     (f"{NAMED}work:\n  name: x", 2, "work is a section with keys, and should be a list of entries"),
     (f"{NAMED}work: x", 2, "work is text, and should be a list of entries"),

@@ -118,10 +118,7 @@ def _part(value: Any, spec: Any, path: Path) -> Iterator[Problem]:
     elif isinstance(spec, list):
         yield from _items(value, spec[0], path)
     elif isinstance(value, str):
-        if spec in (DATE, END):
-            yield from _date(value, spec, path)
-        elif spec == LANGUAGE:
-            yield from _language(value, path)
+        yield from _text(value, spec, path)
     elif spec in (TEXTS, FILES) and isinstance(value, list):
         yield from _items(value, TEXT, path)
     elif spec is not None:
@@ -129,6 +126,15 @@ def _part(value: Any, spec: Any, path: Path) -> Iterator[Problem]:
         quote = f'. A line with ": " in it needs quotes: - "{_line_of(value)}"' if colon else ""
         message = f"{spelled(path)} is {_sort(value)}, and should be {spec}"
         yield Problem(path, message, written=(quote, ""))
+
+
+def _text(value: str, spec: Any, path: Path) -> Iterator[Problem]:
+    if spec in (DATE, END):
+        yield from _date(value, spec, path)
+    elif spec == LANGUAGE:
+        yield from _language(value, path)
+    elif path[-1] == "email" and not any(map(str.isalpha, value)):
+        yield Problem(path, f'{spelled(path)} is "{value}", and that is no e-mail address')
 
 
 def _days(value: Any, path: Path) -> Iterator[Problem]:
