@@ -335,3 +335,12 @@ def test_what_was_done_to_the_writer_is_no_deed_of_theirs(note: str) -> None:
 def test_nobody_is_called_by_name_in_a_letter_to_them(recipient: str, note: str, said: str) -> None:
     inputs = {"recipient": recipient, "why_them": note, "idea": "We would read plans together."}
     assert said in text("collab", inputs | {"ask": "I would like half an hour with you in May."})
+
+
+def test_what_came_since_then_is_not_told_without_what_was_before() -> None:
+    alone = "Since then a class of nine-year-olds has tasted each new dish before it is cooked."
+    whole = "In 2022 I cooked lentils for a whole week. " + alone
+    goal = "I want three schools to weigh their waste."
+    inputs = {"occasion": "a meeting of cooks", "goal": goal, "seconds": 60}
+    assert alone not in text("pitch", inputs, profile("I weigh what comes back every day.", alone))
+    assert whole in text("pitch", inputs, profile("I weigh what comes back every day.", whole))

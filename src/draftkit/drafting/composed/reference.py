@@ -21,6 +21,8 @@ def hangs(text: str, known: Lexicon) -> bool:  # noqa: PLR0911 - one decision a 
     >>> from draftkit.drafting.composed.lexicon import lexicon
     >>> hangs("I learned there what I did not want", lexicon())
     True
+    >>> hangs("Since then a class has tasted each dish", lexicon())
+    True
     >>> hangs("I repaint every front free if it peels", lexicon())
     False
     """
