@@ -135,7 +135,7 @@ def unknown_words(line: str) -> Iterator[str]:
     words = shlex.split(line.strip().removeprefix("$ "), comments=True)[1:]
     words = words[: next((n for n, word in enumerate(words) if word in {"|", ">", "&&"}), None)]
     command: click.Command | None = main
-    context = click.Context(main)
+    context = click.Context(main, **main.context_settings)
     while words and isinstance(command, click.Group) and not words[0].startswith("-"):
         name = words.pop(0)
         command = command.get_command(context, name)
