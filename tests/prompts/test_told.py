@@ -62,7 +62,7 @@ WORDS = 140 / 60
         ("pitch", {"tell": "about a minute"}, 140, 70, "Length: 60 seconds, which is 96 to"),
         ("pitch", {"tell": "in 200 words"}, 200, 70, "Length: 86 seconds"),
         ("pitch", {"tell": "a minute", "seconds": 45}, 105, 140, "Length: 45 seconds"),
-        ("pitch", {"tell": "at most 60 seconds"}, 120, 150, "That is 70 to 140 words"),
+        ("pitch", {"tell": "at most 60 seconds"}, 55, 150, "Length: 40 seconds"),
         ("pitch", {"tell": "in 300 characters"}, 30, 120, "It has to fit into 300 characters"),
         ("thanks", {"tell": "in 200 words"}, 200, 100, "That is 160 to 220 words"),
         ("thanks", {"tell": "in 300 characters"}, 30, 120, "It has to fit into 300 characters"),

@@ -6,6 +6,7 @@ so that the request and the check have one limit. An option that they gave goes 
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -176,11 +177,18 @@ def _between(
     if low == high and high is not None:
         low, high = high * (1 - below), high * (1 + above)
     elif low is None and high and below < 1:  # below 1: it is not composed of the writer's words
-        low = high / 2
+        low = min(high / 2, _least(limits, below))  # what does for the kind is not too short
     elif below >= 1:
         low = None
     made = {k: v for k, v in limits.items() if k not in {"min_words", "max_words"}}
     return made | {k: round(v) for k, v in (("min_words", low), ("max_words", high)) if v}
+
+
+def _least(limits: dict[str, Any], below: float) -> float:
+    """Return the fewest words that a kind has by itself, or no bound."""
+    counted = next((one for one in ("seconds", "minutes", "words") if limits.get(one)), "")
+    own = float(limits[counted]) * _per(counted) * (1 - below) if counted else 0.0
+    return own or float(limits.get("min_words") or math.inf)
 
 
 def _plain(value: float) -> float:
