@@ -61,7 +61,7 @@ def _option(declared: Input) -> str:
 
 def commands() -> str:
     """Return the page of commands, as their help has them."""
-    rows = "".join(_rows(main, click.Context(main, info_name="draftkit")))
+    rows = "".join(_rows(main, click.Context(main, info_name="draftkit", **main.context_settings)))
     return f"{COMMANDS_HEAD}\n{rows}"
 
 
