@@ -74,7 +74,10 @@ class Kind:
         except OSError:
             return ""
         found = _DESCRIPTION.search(start)
-        return found[1].strip("\"'") if found else ""
+        if not found:
+            return ""
+        quoted = found[1].startswith("'")  # YAML doubles an apostrophe there
+        return (found[1].replace("''", "'") if quoted else found[1]).strip("\"'")
 
 
 def built_in_folder() -> Path:

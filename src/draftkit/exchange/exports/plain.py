@@ -49,7 +49,7 @@ def description(draft: Draft) -> str:
     Its kind's description, which older drafts have, is of no use to readers: how it begins is.
     """
     said, kind = one_line(draft.description), kinds().get(draft.kind)
-    if said and kind and said == kind.description.replace("''", "'"):
+    if said and kind and said == kind.description:
         said = opening(draft.body) or said
     found = parts(clean(said))
     return one_line(" ".join("".join(p.text for p in part.pieces) for part in found))
