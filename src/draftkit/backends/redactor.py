@@ -192,9 +192,9 @@ class _Shapes:
         self._telling = {lower(p) for p in pieces if _tells(p)}
         self._mixed = {p for p in pieces if _MIXED.search(p)}
         self._mixed_lower = {lower(p) for p in self._mixed}
-        plain = [one.encode() for one in (key, key[::-1])]
         # PowerShell encodes UTF-16.
-        every_data = [*plain, *(one.encode("utf-16-le") for one in (key, key[::-1]))]
+        both = (key, key[::-1])
+        every_data = [one.encode(name) for name in ("utf-8", "utf-16-le") for one in both]
         encoded = _both_ways(form for data in every_data for form in _encoded(data))
         hexes = _both_ways(data.hex() for data in every_data)
         self._runs = _Runs(

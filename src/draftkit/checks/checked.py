@@ -200,9 +200,8 @@ class _Checker:
         text = Document(file.body)
         report = checks.run(text, brief)
         judged = of_file(report, file, profile)
-        if (
-            not is_of(file, profile) or text.too_long
-        ):  # it would take longer to read than all the others
+        # A text that is too long would take longer to read than all the others.
+        if text.too_long or not is_of(file, profile):
             return _Verdict(judged)
         return _Verdict(judged, assertions_in(text, brief), tuple(places(text.prose, brief)))
 

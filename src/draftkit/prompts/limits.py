@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["branches", "limits_of", "named", "parameters_of"]
+__all__ = ["WORDS_PER_MINUTE", "branches", "limits_of", "named", "parameters_of"]
+
+# The rate at which people follow a talk best is 120 to 150 words a minute.
+WORDS_PER_MINUTE = 140
 
 _INPUT = "inputs."
 _BY, _ELSE, _FIRST = "by", "else", "first"

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from draftkit.language.language import either, folders, language
 from draftkit.language.numerals import digits, numerals, spelled
-from draftkit.prompts.limits import named, parameters_of
+from draftkit.prompts.limits import WORDS_PER_MINUTE, named, parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Told", "checks_for", "told"]
 
-_RATE = 140 / 60  # words a second, as the check `length` counts
+_RATE = WORDS_PER_MINUTE / 60  # words a second
 _UNITS = ("words", "characters", "seconds", "minutes")
 _LEAST = {"words": 10, "characters": 20, "seconds": 5}  # "in two words" is no length
 _MOST = {"words": 20_000, "characters": 100_000, "seconds": 10_000}
@@ -59,6 +59,7 @@ def _pattern(of: Language) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=64)  # the request, the check and the room of each draft ask for it
 def told(text: str) -> Told | None:
     """Return the first length that a text asks for, in any language whose words are known.
 

@@ -14,6 +14,7 @@ from draftkit.language.lexicon import lines
 from draftkit.language.prose import blocks, word_count
 from draftkit.language.tags.manner import pace_of
 from draftkit.language.tags.script import tag_of
+from draftkit.prompts.limits import WORDS_PER_MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
     from draftkit.language.document import Document
     from draftkit.language.tags.manner import Pace
 
-__all__ = ["WORDS_PER_MINUTE", "channel", "length", "size_of"]
+__all__ = ["channel", "length", "size_of"]
 
-# The rate at which people follow a talk best is 120 to 150 words a minute.
-WORDS_PER_MINUTE = 140
 _UNITS = ("characters", "utf16")
 # "*On screen: the thermometer*": what is seen while somebody speaks.
 _SHOWN = re.compile(r"\s*(?:>\s*)?([*_]{1,3})[^*_\n]+\1\s*")

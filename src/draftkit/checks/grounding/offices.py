@@ -46,11 +46,11 @@ def _posts(index: FactIndex) -> tuple[_Post, ...]:
         at, position = _POSTS.get(item.partition("[")[0], ("", ""))
         if key == at:
             said = index.texts.get(f"{item}.{position}", "")
-            of_it = {f"{item}.", *_OWN}
+            of_it = (f"{item}.", *_OWN)
             words = {
                 part
                 for part, ids in index.stems.items()
-                if any(one.startswith(tuple(of_it)) or "[" not in one for one in ids)
+                if any(one.startswith(of_it) or "[" not in one for one in ids)
             }
             found.append(_Post(text, Right(said, f"{item}.{position}"), frozenset(words)))
     return tuple(found)
